@@ -175,3 +175,26 @@ pub enum LinkKind {
     /// Only on one side.
     Missing,
 }
+
+/// The outcome of comparing two profiles directly.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// Sum of all contributions, in log-odds; under [`Scoring::Ofac`] 0 to 100.
+    pub score: f64,
+    /// Calibrated probability, at even prior odds, that the two names are of one subject.
+    pub probability: f64,
+    /// Whether the two are taken for the same.
+    pub verdict: Verdict,
+    /// Why.
+    pub explanation: Explanation,
+}
+
+/// What a direct comparison concludes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The same, as far as names can tell.
+    Match,
+    /// Not the same.
+    NoMatch,
+}

@@ -11,7 +11,7 @@ pub trait Clock: Send + Sync {
 
     /// Today's date in UTC, on which listings and legal bases begin and expire.
     fn today(&self) -> Date {
-        self.now().to_zoned(TimeZone::UTC).date()
+        TimeZone::UTC.to_datetime(self.now()).date()
     }
 }
 

@@ -188,7 +188,7 @@ impl Serialize for PartialDate {
 
 impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        let text = <String as Deserialize>::deserialize(deserializer)?;
         Self::parse_iso(&text).map_err(de::Error::custom)
     }
 }
