@@ -1,1 +1,20 @@
-//! (room)
+//! Designation lists in their official formats: UN, OFAC, EU, UK, FollowTheMoney, and national lists by a
+//! declared mapping. Every reader returns what it read *and* its faults; one bad record never costs the good ones.
+//!
+//! The front door is [`detect`] and [`read_list`] ([`read_each`] where a list is too big to hold). Pure: bytes are
+//! handed in, nothing is opened here.
+
+mod config;
+pub mod countries;
+pub mod dates;
+mod detect;
+mod format;
+pub mod ftm;
+mod mapping;
+mod read;
+
+pub use config::{ConfigError, ListConfig, Sources};
+pub use detect::detect;
+pub use format::Format;
+pub use mapping::{Mapping, MappingError};
+pub use read::{Input, ListFile, ListHead, ReadOptions, read_each, read_list};
