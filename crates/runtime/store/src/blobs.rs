@@ -1,0 +1,112 @@
+//! Original files, kept byte for byte: content-addressed, compressed, never overwritten.
+
+use crate::{Envelope, Store, StoreError};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Hash of a stored file: lower-case hexadecimal SHA-256 of its bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BlobId(pub(crate) String);
+
+impl BlobId {
+    /// The hash.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Lower-case hexadecimal SHA-256.
+pub fn hash_of(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+impl Store {
+    /// Keeps a file and returns its hash. Keeping the same bytes twice costs nothing.
+    ///
+    /// # Errors
+    /// When the folder or the records cannot be written.
+    pub async fn put_blob(
+        &self,
+        bytes: &[u8],
+        at: Timestamp,
+        envelope: &Envelope,
+    ) -> Result<BlobId, StoreError> {
+        let blob = BlobId(hash_of(bytes));
+        let path = self.blob_path(&blob);
+        // The record first: while its transaction is open, nobody clears the file away as unused.
+        let mut transaction = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO blobs (hash, size, stored_at, marking, legal_basis, source, expires_on)
+             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(&blob.0)
+        .bind(i64::try_from(bytes.len()).unwrap_or(i64::MAX))
+        .bind(at.to_string())
+        .bind(envelope.marking_json()?)
+        .bind(&envelope.legal_basis.0)
+        .bind(&envelope.source)
+        .bind(envelope.expires())
+        .execute(&mut *transaction)
+        .await?;
+        if !path.exists() {
+            write_compressed(&path, bytes).map_err(|error| StoreError::folder(&path, error))?;
+        }
+        transaction.commit().await?;
+        Ok(blob)
+    }
+
+    /// The bytes of a stored file, checked against their hash.
+    ///
+    /// # Errors
+    /// When the file is missing or altered.
+    pub fn blob(&self, blob: &BlobId) -> Result<Vec<u8>, StoreError> {
+        let failed = |what: String| StoreError::Blob { blob: blob.0.clone(), what };
+        let compressed = fs::File::open(self.blob_path(blob)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => failed("missing".into()),
+            _ => failed(format!("unreadable ({error})")),
+        })?;
+        let bytes = zstd::decode_all(compressed).map_err(|error| failed(format!("damaged ({error})")))?;
+        if hash_of(&bytes) == blob.0 { Ok(bytes) } else { Err(failed("altered".into())) }
+    }
+
+    /// Deletes the files that no version and no fetch refers to any more.
+    pub(crate) async fn drop_unused_blobs(&self) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let unused: Vec<String> = sqlx::query_scalar(
+            "DELETE FROM blobs WHERE hash NOT IN (SELECT blob FROM version_files)
+                                 AND hash NOT IN (SELECT blob FROM fetches) RETURNING hash",
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        for hash in unused {
+            let path = self.blob_path(&BlobId(hash));
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(StoreError::folder(&path, error));
+                }
+                _ => {}
+            }
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    fn blob_path(&self, blob: &BlobId) -> PathBuf {
+        self.blobs.join(&blob.0[..2]).join(format!("{}.zst", blob.0))
+    }
+}
+
+/// Writes beside the place and renames: a file under its name is always whole.
+fn write_compressed(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut encoder = zstd::Encoder::new(&mut file, zstd::DEFAULT_COMPRESSION_LEVEL)?;
+    encoder.write_all(bytes)?;
+    encoder.finish()?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
