@@ -198,3 +198,23 @@ pub enum Verdict {
     /// Not the same.
     NoMatch,
 }
+
+impl LinkKind {
+    /// All kinds, by their number in an index file.
+    pub const ALL: [Self; 10] = [
+        Self::Same,
+        Self::Spelling,
+        Self::Sound,
+        Self::Transliteration,
+        Self::Equivalent,
+        Self::Nickname,
+        Self::Initial,
+        Self::Joined,
+        Self::LegalForm,
+        Self::Missing,
+    ];
+
+    pub(crate) fn from_number(number: u8) -> Self {
+        Self::ALL.get(usize::from(number)).copied().unwrap_or(Self::Missing)
+    }
+}

@@ -4,23 +4,30 @@
 //! [`screen_batch`] finds and scores candidates; a [`Match`] carries the evidence as an [`Explanation`].
 //! Pure: no I/O, no clock; the index is handed in as bytes, however the caller holds them.
 
+mod align;
 mod api;
+mod calibrate;
+mod compare;
+mod corroborate;
+mod explain;
+mod features;
 mod index;
 pub mod ofac;
+mod prepare;
+mod query;
+mod relate;
+mod screen;
+mod search;
+pub mod tuning;
+mod weights;
 
 pub use api::*;
+pub use calibrate::{Figures, comparison_probability, screening_probability};
+pub use compare::{Comparer, Prepared, compare};
 pub use index::{Index, IndexBuilder, IndexError};
+pub use screen::{Screener, screen_batch};
 
-use model::{Profile, Subject};
-
-/// Screens subjects against an index: one list of matches per subject, in input order, best first.
-pub fn screen_batch(index: &Index, subjects: &[Subject], options: &ScreenOptions) -> Vec<Vec<Match>> {
-    let _ = (index, options);
-    subjects.iter().map(|_| Vec::new()).collect()
-}
-
-/// Compares two profiles directly, without an index.
-pub fn compare(left: &Profile, right: &Profile, scoring: Scoring) -> Comparison {
-    let _ = (left, right, scoring);
-    unreachable!("written in this issue, before anything calls it")
+/// Names of all features that explanations carry: keys of the language catalogues.
+pub fn explained_features() -> impl Iterator<Item = &'static str> {
+    explain::feature_names().chain(corroborate::feature_names())
 }

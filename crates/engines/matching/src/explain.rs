@@ -1,0 +1,200 @@
+//! A result taken apart for people: which tokens met how, and what each feature added. Contributions sum to the
+//! score.
+
+use crate::align::{Alignment, TokenFacts};
+use crate::api::{Contribution, ENGINE_VERSION, Explanation, LinkKind, TokenLink};
+use crate::corroborate::Finding;
+use crate::features::{COUNT, FEATURES, Features, GROUPS};
+use crate::weights::Weights;
+use text::{Role, Script};
+
+/// A token as it is shown.
+pub struct Shown<'a> {
+    pub text: &'a str,
+    pub script: Script,
+}
+
+/// Explains an aligned pair.
+pub fn explain(
+    left: (&[TokenFacts], &[Shown<'_>]),
+    right: (&[TokenFacts], &[Shown<'_>]),
+    alignment: &Alignment,
+    row: &Features,
+    weights: &Weights,
+    findings: &[Finding],
+    list_version: &str,
+) -> Explanation {
+    Explanation {
+        engine: ENGINE_VERSION.to_owned(),
+        list_version: list_version.to_owned(),
+        alignment: token_links(left, right, alignment),
+        name_evidence: name_contributions(alignment, row, weights),
+        corroboration: findings.iter().map(Finding::contribution).collect(),
+    }
+}
+
+/// The sum of an explanation's contributions: the score.
+pub fn total(explanation: &Explanation) -> f64 {
+    explanation
+        .name_evidence
+        .iter()
+        .chain(&explanation.corroboration)
+        .map(|contribution| contribution.log_odds)
+        .sum()
+}
+
+fn token_links(
+    left: (&[TokenFacts], &[Shown<'_>]),
+    right: (&[TokenFacts], &[Shown<'_>]),
+    alignment: &Alignment,
+) -> Vec<TokenLink> {
+    let mut links: Vec<TokenLink> = alignment
+        .links
+        .iter()
+        .map(|link| {
+            let text = |shown: &[Shown<'_>], first: u8, count: u8| {
+                shown[usize::from(first)..usize::from(first + count)]
+                    .iter()
+                    .map(|token| token.text)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            TokenLink {
+                kind: link.kind,
+                subject: Some(text(left.1, link.left, link.left_length)),
+                entry: Some(text(right.1, link.right, link.right_length)),
+                subject_script: Some(left.1[usize::from(link.left)].script.code().to_owned()),
+                entry_script: Some(right.1[usize::from(link.right)].script.code().to_owned()),
+                similarity: f64::from(link.quality) / 100.0,
+            }
+        })
+        .collect();
+    let legal_form =
+        |side: (&[TokenFacts], &[Shown<'_>])| side.0.iter().position(|token| token.role == Role::LegalForm);
+    if let (Some(i), Some(j)) = (legal_form(left), legal_form(right))
+        && (left.0[i].identity == right.0[j].identity
+            || left.0[i].wider == right.0[j].wider && left.0[i].wider != 0)
+    {
+        links.push(TokenLink {
+            kind: LinkKind::LegalForm,
+            subject: Some(left.1[i].text.to_owned()),
+            entry: Some(right.1[j].text.to_owned()),
+            subject_script: Some(left.1[i].script.code().to_owned()),
+            entry_script: Some(right.1[j].script.code().to_owned()),
+            similarity: if left.0[i].identity == right.0[j].identity { 1.0 } else { 0.9 },
+        });
+    }
+    let missing = |side: (&[TokenFacts], &[Shown<'_>]), taken: u32| -> Vec<(String, String)> {
+        let open = side
+            .0
+            .iter()
+            .enumerate()
+            .filter(|(at, token)| taken & (1 << at) == 0 && token.role != Role::LegalForm);
+        open.map(|(at, _)| (side.1[at].text.to_owned(), side.1[at].script.code().to_owned())).collect()
+    };
+    for (text, script) in missing(left, alignment.left_taken) {
+        links.push(TokenLink {
+            kind: LinkKind::Missing,
+            subject: Some(text),
+            entry: None,
+            subject_script: Some(script),
+            entry_script: None,
+            similarity: 0.0,
+        });
+    }
+    for (text, script) in missing(right, alignment.right_taken) {
+        links.push(TokenLink {
+            kind: LinkKind::Missing,
+            subject: None,
+            entry: Some(text),
+            subject_script: None,
+            entry_script: Some(script),
+            similarity: 0.0,
+        });
+    }
+    links
+}
+
+/// Features that say one thing to a reader, under one name.
+const TOLD_AS: [(&str, &[&str]); 16] = [
+    ("name-same", &["name-same"]),
+    ("legal-form-same", &["legal-same", "legal-wider"]),
+    ("legal-form-differs", &["legal-differs", "legal-missing"]),
+    ("number-same", &["number-same"]),
+    ("number-differs", &["number-differs", "number-missing"]),
+    (
+        "tokens-contradicted",
+        &[
+            "contradicted",
+            "contradicted-mass",
+            "generic-contradicted",
+            "one-link-contradicted",
+            "initial-contradicted",
+        ],
+    ),
+    ("tokens-unmatched", &["extra", "extra-mass", "generic-extra", "uncovered-shorter", "uncovered-longer"]),
+    ("patronymic-differs", &["patronymic-differs"]),
+    ("patronymic-omitted", &["patronymic-omitted"]),
+    ("order-differs", &["order"]),
+    ("chain-order-differs", &["chain"]),
+    ("single-token", &["single"]),
+    ("weak-alias", &["weak-alias"]),
+    ("gender-form-differs", &["gender-form"]),
+    ("common-name", &["low-mass", "second-unlike"]),
+    ("base-rate", &["base"]),
+];
+
+/// Names of all features of the first part, as explanations carry them.
+pub fn feature_names() -> impl Iterator<Item = &'static str> {
+    let links = [
+        "tokens-same",
+        "tokens-spelling",
+        "tokens-sound",
+        "tokens-transliteration",
+        "tokens-equivalent",
+        "tokens-nickname",
+        "tokens-initial",
+        "tokens-joined",
+    ];
+    links.into_iter().chain(TOLD_AS.iter().map(|(name, _)| *name))
+}
+
+fn link_feature(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Same => "tokens-same",
+        LinkKind::Spelling => "tokens-spelling",
+        LinkKind::Sound => "tokens-sound",
+        LinkKind::Transliteration => "tokens-transliteration",
+        LinkKind::Equivalent => "tokens-equivalent",
+        LinkKind::Nickname => "tokens-nickname",
+        LinkKind::Joined => "tokens-joined",
+        LinkKind::Initial | LinkKind::LegalForm | LinkKind::Missing => "tokens-initial",
+    }
+}
+
+fn name_contributions(alignment: &Alignment, row: &Features, weights: &Weights) -> Vec<Contribution> {
+    let mut contributions: Vec<Contribution> = Vec::new();
+    let mut add = |feature: &str, log_odds: f64| {
+        if log_odds == 0.0 {
+            return;
+        }
+        match contributions.iter_mut().find(|contribution| contribution.feature == feature) {
+            Some(contribution) => contribution.log_odds += log_odds,
+            None => contributions.push(Contribution {
+                feature: feature.to_owned(),
+                log_odds,
+                subject: None,
+                entry: None,
+            }),
+        }
+    };
+    for link in &alignment.links {
+        add(link_feature(link.kind), f64::from(weights.link_gain(link.kind, link.quality, link.rarity)));
+    }
+    for (name, features) in TOLD_AS {
+        let sum = features.iter().filter_map(|feature| FEATURES.iter().position(|known| known == feature));
+        add(name, sum.map(|at| f64::from(row[at]) * f64::from(weights.features[at])).sum());
+    }
+    debug_assert!(COUNT > 2 * GROUPS);
+    contributions
+}

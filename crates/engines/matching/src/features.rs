@@ -1,0 +1,329 @@
+//! What an alignment says, as a row of numbers whose weighted sum is the name evidence.
+
+use crate::align::{Alignment, Link, TokenFacts, is_word};
+use crate::api::LinkKind;
+use text::{Role, Style};
+
+/// Everything that bears on whether two names are one, in the order of the weights' file.
+pub const FEATURES: [&str; COUNT] = [
+    "same",
+    "close-93",
+    "close-85",
+    "close-75",
+    "close-65",
+    "close-55",
+    "script-93",
+    "script-85",
+    "script-75",
+    "script-65",
+    "script-55",
+    "equivalent-80",
+    "equivalent-60",
+    "nickname",
+    "joined",
+    "initial",
+    "same-mass",
+    "close-93-mass",
+    "close-85-mass",
+    "close-75-mass",
+    "close-65-mass",
+    "close-55-mass",
+    "script-93-mass",
+    "script-85-mass",
+    "script-75-mass",
+    "script-65-mass",
+    "script-55-mass",
+    "equivalent-80-mass",
+    "equivalent-60-mass",
+    "nickname-mass",
+    "joined-mass",
+    "initial-mass",
+    "legal-same",
+    "legal-wider",
+    "legal-differs",
+    "legal-missing",
+    "number-same",
+    "number-differs",
+    "number-missing",
+    "contradicted",
+    "contradicted-mass",
+    "extra",
+    "extra-mass",
+    "generic-contradicted",
+    "generic-extra",
+    "patronymic-differs",
+    "patronymic-omitted",
+    "order",
+    "chain",
+    "name-same",
+    "single",
+    "weak-alias",
+    "uncovered-shorter",
+    "uncovered-longer",
+    "base",
+    "gender-form",
+    "one-link-contradicted",
+    "low-mass",
+    "second-unlike",
+    "initial-contradicted",
+];
+
+/// How many features there are.
+pub const COUNT: usize = 60;
+
+/// Link groups: by kind and quality.
+pub const GROUPS: usize = 16;
+const LEGAL_SAME: usize = 32;
+const LEGAL_WIDER: usize = 33;
+const LEGAL_DIFFERS: usize = 34;
+const LEGAL_MISSING: usize = 35;
+const NUMBER_SAME: usize = 36;
+const NUMBER_DIFFERS: usize = 37;
+const NUMBER_MISSING: usize = 38;
+const CONTRADICTED: usize = 39;
+const CONTRADICTED_MASS: usize = 40;
+const EXTRA: usize = 41;
+const EXTRA_MASS: usize = 42;
+const GENERIC_CONTRADICTED: usize = 43;
+const GENERIC_EXTRA: usize = 44;
+const PATRONYMIC_DIFFERS: usize = 45;
+const PATRONYMIC_OMITTED: usize = 46;
+const ORDER: usize = 47;
+const CHAIN: usize = 48;
+const NAME_SAME: usize = 49;
+const SINGLE: usize = 50;
+const WEAK_ALIAS: usize = 51;
+const UNCOVERED_SHORTER: usize = 52;
+const UNCOVERED_LONGER: usize = 53;
+const BASE: usize = 54;
+const GENDER_FORM: usize = 55;
+const ONE_LINK_CONTRADICTED: usize = 56;
+const LOW_MASS: usize = 57;
+const SECOND_UNLIKE: usize = 58;
+const INITIAL_CONTRADICTED: usize = 59;
+
+/// A row of features.
+pub type Features = [f32; COUNT];
+
+/// The group of a link.
+pub fn group(kind: LinkKind, quality: u8) -> usize {
+    let step = |first: usize| match quality {
+        93.. => first,
+        85.. => first + 1,
+        75.. => first + 2,
+        65.. => first + 3,
+        _ => first + 4,
+    };
+    match kind {
+        LinkKind::Same => 0,
+        LinkKind::Spelling | LinkKind::Sound => step(1),
+        LinkKind::Transliteration => step(6),
+        LinkKind::Equivalent if quality >= 80 => 11,
+        LinkKind::Equivalent => 12,
+        LinkKind::Nickname => 13,
+        LinkKind::Joined => 14,
+        LinkKind::Initial | LinkKind::LegalForm | LinkKind::Missing => 15,
+    }
+}
+
+/// What both names bring besides their alignment.
+pub struct Pair<'a> {
+    pub left: &'a [TokenFacts],
+    pub right: &'a [TokenFacts],
+    pub left_family_first: Option<usize>,
+    pub right_family_first: Option<usize>,
+    pub weak: bool,
+    pub style: Style,
+}
+
+/// What one side leaves without a link.
+#[derive(Default)]
+struct Unlinked {
+    names: u32,
+    mass: f32,
+    initials: u32,
+    generics: u32,
+    patronymics: u32,
+    numbers: u32,
+}
+
+/// The features of an aligned pair. Symmetric in its two names.
+pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
+    let mut row = [0.0; COUNT];
+    row[BASE] = 1.0;
+    let links = &alignment.links;
+    let (mut mass, mut unlike) = (0.0, 0u32);
+    for link in links {
+        let group = group(link.kind, link.quality);
+        row[group] += 1.0;
+        row[GROUPS + group] += link.rarity;
+        mass += link.rarity;
+        unlike += u32::from(
+            matches!(link.kind, LinkKind::Spelling | LinkKind::Sound | LinkKind::Transliteration)
+                && link.quality < 93,
+        );
+    }
+    legal_forms(pair, &mut row);
+    numbers(pair, &mut row);
+    let left = unlinked(pair.left, alignment.left_taken, alignment.left_repeats);
+    let right = unlinked(pair.right, alignment.right_taken, alignment.right_repeats);
+    unmatched(&left, &right, links.len(), &mut row);
+    let differs = order_differs(pair, links);
+    row[ORDER] = f32::from(u8::from(differs));
+    row[CHAIN] = f32::from(u8::from(differs && chain_differs(pair, links)));
+    let all_same = links.iter().all(|link| link.kind == LinkKind::Same);
+    let none_left = left.names
+        + left.generics
+        + left.numbers
+        + left.patronymics
+        + left.initials
+        + right.names
+        + right.generics
+        + right.numbers
+        + right.patronymics
+        + right.initials
+        == 0;
+    row[NAME_SAME] = f32::from(u8::from(!links.is_empty() && all_same && none_left && !differs));
+    let words = |side: &[TokenFacts]| {
+        side.iter()
+            .filter(|token| matches!(token.role, Role::Name | Role::Patronymic | Role::Generic))
+            .count()
+    };
+    row[SINGLE] = f32::from(u8::from(words(pair.left).min(words(pair.right)) <= 1));
+    row[WEAK_ALIAS] = f32::from(u8::from(pair.weak));
+    let (uncovered_left, uncovered_right) = (
+        uncovered(pair.left, alignment.left_taken | alignment.left_repeats),
+        uncovered(pair.right, alignment.right_taken | alignment.right_repeats),
+    );
+    row[UNCOVERED_SHORTER] = uncovered_left.min(uncovered_right);
+    row[UNCOVERED_LONGER] = uncovered_left.max(uncovered_right);
+    row[GENDER_FORM] = f32::from(u8::from(gender_forms_differ(pair, links)));
+    row[LOW_MASS] = (12.0 - mass).max(0.0);
+    row[SECOND_UNLIKE] = unlike.saturating_sub(1) as f32;
+    row
+}
+
+fn legal_forms(pair: &Pair<'_>, row: &mut Features) {
+    let form = |side: &[TokenFacts]| side.iter().find(|token| token.role == Role::LegalForm).copied();
+    match (form(pair.left), form(pair.right)) {
+        (Some(a), Some(b)) if a.identity == b.identity => row[LEGAL_SAME] = 1.0,
+        (Some(a), Some(b)) if a.wider == b.wider && a.wider != 0 => row[LEGAL_WIDER] = 1.0,
+        (Some(_), Some(_)) => row[LEGAL_DIFFERS] = 1.0,
+        (Some(_), None) | (None, Some(_)) => row[LEGAL_MISSING] = 1.0,
+        (None, None) => {}
+    }
+}
+
+fn numbers(pair: &Pair<'_>, row: &mut Features) {
+    let of = |side: &[TokenFacts]| -> (u32, u32) {
+        let numbers = side.iter().filter(|token| token.role == Role::Number);
+        numbers.fold((0, 0), |(count, sum), token| (count + 1, sum.wrapping_add(token.identity)))
+    };
+    match (of(pair.left), of(pair.right)) {
+        ((0, _), (0, _)) => {}
+        ((0, _), _) | (_, (0, _)) => row[NUMBER_MISSING] = 1.0,
+        (a, b) if a == b => row[NUMBER_SAME] = 1.0,
+        _ => row[NUMBER_DIFFERS] = 1.0,
+    }
+}
+
+fn unlinked(side: &[TokenFacts], taken: u32, repeats: u32) -> Unlinked {
+    let mut left = Unlinked::default();
+    for (at, token) in side.iter().enumerate() {
+        if (taken | repeats) & (1 << at) != 0 {
+            continue;
+        }
+        match token.role {
+            Role::Name => {
+                left.names += 1;
+                left.mass += token.sound_rarity;
+            }
+            Role::Initial => left.initials += 1,
+            Role::Patronymic => left.patronymics += 1,
+            Role::Generic | Role::Compound | Role::Title => left.generics += 1,
+            Role::Number => left.numbers += 1,
+            Role::LegalForm => {}
+        }
+    }
+    left
+}
+
+fn unmatched(left: &Unlinked, right: &Unlinked, links: usize, row: &mut Features) {
+    row[PATRONYMIC_DIFFERS] = left.patronymics.min(right.patronymics) as f32;
+    row[PATRONYMIC_OMITTED] = left.patronymics.abs_diff(right.patronymics) as f32;
+    row[CONTRADICTED] = left.names.min(right.names) as f32;
+    row[CONTRADICTED_MASS] = left.mass.min(right.mass);
+    row[EXTRA] = left.names.abs_diff(right.names) as f32;
+    row[EXTRA_MASS] = (left.mass - right.mass).abs();
+    let generics = left.generics.min(right.generics);
+    row[GENERIC_CONTRADICTED] = generics as f32;
+    row[GENERIC_EXTRA] = left.generics.abs_diff(right.generics) as f32;
+    // "Hans O" against "Hans Joachim": an initial that stands for nothing, beside a name that has none.
+    let initials = (left.initials.min(right.names + right.patronymics + right.initials))
+        .max(right.initials.min(left.names + left.patronymics + left.initials));
+    row[INITIAL_CONTRADICTED] = initials as f32;
+    row[ONE_LINK_CONTRADICTED] = f32::from(u8::from(
+        links <= 1 && row[CONTRADICTED] + row[GENERIC_CONTRADICTED] + row[INITIAL_CONTRADICTED] > 0.0,
+    ));
+}
+
+/// Share of a side's rarity that no link holds.
+fn uncovered(side: &[TokenFacts], taken: u32) -> f32 {
+    let (mut all, mut held) = (0.0, 0.0);
+    for (at, token) in side.iter().enumerate().filter(|(_, token)| is_word(token.role)) {
+        all += token.sound_rarity;
+        if taken & (1 << at) != 0 {
+            held += token.sound_rarity;
+        }
+    }
+    if all > 0.0 { 1.0 - held / all } else { 1.0 }
+}
+
+/// Whether the links cross, other than a comma explains.
+fn order_differs(pair: &Pair<'_>, links: &[Link]) -> bool {
+    let rotated = |at: u8, family_first: Option<usize>, count: usize| match family_first {
+        Some(family) if usize::from(at) < family => usize::from(at) + count,
+        _ => usize::from(at),
+    };
+    let mut last = None;
+    let mut pairs = [(0usize, 0usize); 32];
+    let count = links.len().min(32);
+    for (slot, link) in pairs.iter_mut().zip(links) {
+        *slot = (
+            rotated(link.left, pair.left_family_first, pair.left.len()),
+            rotated(link.right, pair.right_family_first, pair.right.len()),
+        );
+    }
+    let pairs = &mut pairs[..count];
+    pairs.sort_unstable();
+    for &(_, right) in pairs.iter() {
+        if last.is_some_and(|last| right < last) {
+            return true;
+        }
+        last = Some(right);
+    }
+    false
+}
+
+/// Whether the crossing links stand in "son of" chains on both sides: "A bin B" is not "B bin A".
+fn chain_differs(pair: &Pair<'_>, links: &[Link]) -> bool {
+    let chained = |side: &[TokenFacts]| side.iter().any(|token| token.chained);
+    if !chained(pair.left) || !chained(pair.right) {
+        return false;
+    }
+    links.iter().any(|a| {
+        links.iter().any(|b| {
+            a.left < b.left
+                && a.right > b.right
+                && (pair.left[usize::from(b.left)].chained && pair.right[usize::from(a.right)].chained)
+        })
+    })
+}
+
+fn gender_forms_differ(pair: &Pair<'_>, links: &[Link]) -> bool {
+    pair.style == Style::Person
+        && links.iter().any(|link| {
+            let (a, b) = (&pair.left[usize::from(link.left)], &pair.right[usize::from(link.right)]);
+            link.kind != LinkKind::Same && link.left_length == link.right_length && a.feminine != b.feminine
+        })
+}

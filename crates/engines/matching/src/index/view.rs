@@ -1,0 +1,185 @@
+//! Reading an index: its sections as typed slices, and how to look things up in them.
+
+use super::layout::{
+    CountryRecord, DateRecord, EntryRecord, FEMININE, IdentifierRecord, KeyRecord, NONE, NameRecord,
+    Neighbour, Part, Span, TOKEN_BITS, TokenRecord, records, section,
+};
+use super::{Index, bucket};
+use crate::align::TokenFacts;
+use crate::prepare::rarity_in_role;
+use crate::relate::TokenView;
+use text::{Role, Script, Sounds, Style};
+use zerocopy::FromBytes;
+use zerocopy::little_endian::U32;
+
+/// An index's sections.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub strings: &'a [u8],
+    pub sounds: &'a [u8],
+    pub classes: &'a [U32],
+    pub tokens: &'a [TokenRecord],
+    pub neighbours: &'a [Neighbour],
+    pub postings: &'a [U32],
+    pub names: &'a [NameRecord],
+    pub name_tokens: &'a [U32],
+    directory: &'a [U32],
+    keys: &'a [KeyRecord],
+    pub entries: &'a [EntryRecord],
+    pub dates: &'a [DateRecord],
+    places: &'a [Span],
+    pub countries: &'a [CountryRecord],
+    pub identifiers: &'a [IdentifierRecord],
+}
+
+impl Index {
+    /// The sections; they were checked when the index was opened.
+    pub(crate) fn view(&self) -> View<'_> {
+        fn typed<'a, T: FromBytes + zerocopy::Immutable + zerocopy::KnownLayout + zerocopy::Unaligned>(
+            index: &'a Index,
+            part: Part,
+        ) -> &'a [T] {
+            section(index.bytes(), &index.header, part).and_then(records).unwrap_or_default()
+        }
+        View {
+            strings: typed(self, Part::Strings),
+            sounds: typed(self, Part::Sounds),
+            classes: typed(self, Part::Classes),
+            tokens: typed(self, Part::Tokens),
+            neighbours: typed(self, Part::Neighbours),
+            postings: typed(self, Part::Postings),
+            names: typed(self, Part::Names),
+            name_tokens: typed(self, Part::NameTokens),
+            directory: typed(self, Part::Directory),
+            keys: typed(self, Part::Keys),
+            entries: typed(self, Part::Entries),
+            dates: typed(self, Part::Dates),
+            places: typed(self, Part::Places),
+            countries: typed(self, Part::Countries),
+            identifiers: typed(self, Part::Identifiers),
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    /// A text of the string section.
+    pub fn text(&self, span: Span) -> &'a str {
+        std::str::from_utf8(span.of(self.strings)).unwrap_or_default()
+    }
+
+    /// Folded places of birth of an entry.
+    pub fn places(&self, entry: &EntryRecord) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
+        let strings = self.strings;
+        entry
+            .places
+            .of(self.places)
+            .iter()
+            .map(move |span| std::str::from_utf8(span.of(strings)).unwrap_or_default())
+    }
+
+    /// What comparing a token needs; keys stay behind, classes go through the given room.
+    pub fn token_view<'b>(&'b self, number: u32, classes: &'b mut Vec<u32>) -> TokenView<'b> {
+        let record = &self.tokens[number as usize];
+        classes.clear();
+        classes.extend(record.classes.of(self.classes).iter().map(|class| class.get()));
+        TokenView {
+            fold: self.text(record.fold),
+            script: Script::from_number(record.script),
+            sounds: self.token_sounds(record),
+            article: record.article,
+            classes,
+            keys: &[],
+        }
+    }
+
+    /// The sounds of a token.
+    pub fn token_sounds(&self, record: &TokenRecord) -> Sounds {
+        Sounds::from_codes(record.sounds.of(self.sounds), Script::from_number(record.script).is_vowelless())
+    }
+
+    /// Tokens that have a retrieval key.
+    pub fn with_key(&self, key: u32) -> impl Iterator<Item = u32> {
+        let rows = self.keys.get(bucket(self.directory, key)).unwrap_or_default();
+        let first = rows.partition_point(|row| row.key.get() < key);
+        rows[first..].iter().take_while(move |row| row.key.get() == key).map(|row| row.token.get())
+    }
+
+    /// Entries that have an identifier, by the hash of its normalised form.
+    pub fn with_identifier(&self, hash: u64) -> impl Iterator<Item = u32> + use<'a> {
+        self.identifier_rows(hash).map(|row| row.entry.get())
+    }
+
+    /// An entry's identifiers with this hash, as written.
+    pub fn identifiers_of(&self, hash: u64, entry: u32) -> impl Iterator<Item = &'a str> + use<'a> {
+        let view = *self;
+        self.identifier_rows(hash)
+            .filter(move |row| row.entry.get() == entry)
+            .map(move |row| view.text(row.value))
+    }
+
+    fn identifier_rows(&self, hash: u64) -> impl Iterator<Item = &'a IdentifierRecord> + use<'a> {
+        let first = self.identifiers.partition_point(|row| row.hash.get() < hash);
+        self.identifiers[first..].iter().take_while(move |row| row.hash.get() == hash)
+    }
+
+    /// Numbers, roles and chaining of a name's tokens.
+    pub fn name_tokens(&self, name: &NameRecord) -> impl Iterator<Item = (u32, Role, bool)> + use<'a> {
+        let first = name.tokens.get() as usize;
+        let packed = self.name_tokens.get(first..first + usize::from(name.token_count)).unwrap_or_default();
+        packed.iter().map(|packed| {
+            let packed = packed.get();
+            (
+                packed & ((1 << TOKEN_BITS) - 1),
+                Role::from_number((packed >> TOKEN_BITS & 7) as u8),
+                packed >> 29 & 1 == 1,
+            )
+        })
+    }
+
+    /// Numbers of a name's joined tokens.
+    pub fn name_joined(&self, name: &NameRecord) -> impl Iterator<Item = Option<u32>> + use<'a> {
+        let first = name.tokens.get() as usize + usize::from(name.token_count);
+        let count = usize::from(name.token_count).saturating_sub(1);
+        let joined = self.name_tokens.get(first..first + count).unwrap_or_default();
+        joined.iter().map(|token| (token.get() != NONE).then_some(token.get()))
+    }
+
+    /// What aligning needs of a token in a name.
+    pub fn facts(&self, token: u32, role: Role, chained: bool) -> TokenFacts {
+        let record = &self.tokens[token as usize];
+        TokenFacts {
+            role,
+            chained,
+            rarity: rarity_in_role(role, record.rarity.get()),
+            sound_rarity: rarity_in_role(role, record.sound_rarity.get()),
+            identity: record.identity.get(),
+            wider: record.wider.get(),
+            feminine: record.flags & FEMININE != 0,
+        }
+    }
+}
+
+/// Styles by their number in a name record.
+pub(crate) fn style_from_number(number: u8) -> Style {
+    match number {
+        0 => Style::Person,
+        1 => Style::Organisation,
+        _ => Style::Object,
+    }
+}
+
+/// The number of a style.
+pub(crate) fn style_number(style: Style) -> u8 {
+    match style {
+        Style::Person => 0,
+        Style::Organisation => 1,
+        Style::Object => 2,
+    }
+}
+
+impl TokenRecord {
+    /// Whether it is no plain token: a legal form, a number, an initial, two tokens joined.
+    pub fn neighbours_is_empty(&self) -> bool {
+        self.neighbours.count.get() == 0
+    }
+}

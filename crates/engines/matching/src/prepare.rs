@@ -1,0 +1,252 @@
+//! A name made ready for comparison: tokens with sounds, retrieval keys, equivalent forms and rarity. Prepared
+//! once for an index or a query; comparing allocates nothing.
+
+use model::{Family, Name, NameStrength, Schema};
+use text::{MAX_SOUNDS, Role, Script, Sounds, Style, Tokens, stable_hash};
+
+/// A token with everything that comparing needs.
+#[derive(Clone, Debug)]
+pub struct PreparedToken {
+    /// As written, for showing.
+    pub text: String,
+    pub script: Script,
+    pub fold: String,
+    pub sounds: Sounds,
+    /// Number of leading sounds that may be an article written together with the name ("Alqahtani").
+    pub article: u8,
+    pub role: Role,
+    pub chained: bool,
+    /// What it may share with other tokens: see [`text::classes`].
+    pub classes: Vec<u32>,
+    /// Retrieval keys, ascending: two tokens are only ever related when they share one.
+    pub keys: Vec<u32>,
+    /// Rarity of exactly this token, in nats.
+    pub rarity: f32,
+    /// Rarity of anything that has its skeleton, in nats.
+    pub sound_rarity: f32,
+}
+
+/// Two neighbouring tokens written together.
+#[derive(Clone, Debug)]
+pub struct JoinedToken {
+    pub fold: String,
+    pub script: Script,
+    pub sounds: Sounds,
+    /// Key of its skeleton; none when that is too short to mean anything.
+    pub key: Option<u32>,
+}
+
+/// A name made ready.
+#[derive(Clone, Debug)]
+pub struct PreparedName {
+    /// As written.
+    pub text: String,
+    pub style: Style,
+    pub weak: bool,
+    pub tokens: Vec<PreparedToken>,
+    /// `joined[i]` joins tokens `i` and `i + 1`.
+    pub joined: Vec<Option<JoinedToken>>,
+    /// Where a comma puts the family name first, how many tokens stand before it.
+    pub family_first: Option<usize>,
+}
+
+/// The styles in which names of a schema are read. A "legal entity" may be a person or an organisation.
+pub fn styles(schema: Schema) -> &'static [Style] {
+    match schema.family() {
+        Family::Person => &[Style::Person],
+        Family::Organisation => &[Style::Organisation],
+        Family::Vessel | Family::Aircraft => &[Style::Object],
+        Family::PersonOrOrganisation | Family::Other => &[Style::Organisation],
+    }
+}
+
+/// Makes a name ready in a style.
+pub fn prepare(name: &Name, style: Style) -> PreparedName {
+    let Tokens { tokens, family_first } = text::tokenise(&name.text, style);
+    let tokens: Vec<PreparedToken> = tokens.into_iter().map(prepare_token).collect();
+    let joined = tokens.windows(2).map(|pair| join(&pair[0], &pair[1])).collect();
+    PreparedName {
+        text: name.text.clone(),
+        style,
+        weak: name.strength == NameStrength::Weak,
+        tokens,
+        joined,
+        family_first,
+    }
+}
+
+fn prepare_token(token: text::Token) -> PreparedToken {
+    let comparable = !matches!(token.role, Role::LegalForm | Role::Number | Role::Initial);
+    let article = if comparable { glued_article(&token) } else { 0 };
+    let classes = if comparable { text::classes(&token.fold) } else { Vec::new() };
+    let keys = if comparable { keys(&token, article, &classes) } else { Vec::new() };
+    let (rarity, sound_rarity) = background_rarity(&token);
+    PreparedToken {
+        text: token.text,
+        script: token.script,
+        fold: token.fold,
+        sounds: token.sounds,
+        article,
+        role: token.role,
+        chained: token.chained,
+        classes,
+        keys,
+        rarity,
+        sound_rarity,
+    }
+}
+
+/// "Alqahtani", "Elsayed", "Альмагриби": how many sounds the article may take, 0 when there is none.
+fn glued_article(token: &text::Token) -> u8 {
+    let codes = token.sounds.codes();
+    let begins = matches!(codes, [b'a' | b'e', b'l', ..]) && !token.sounds.vowelless();
+    u8::from(begins && codes.len() >= 6) * 2
+}
+
+/// The number of names that rarity is measured against. A token never seen is as rare as one in all of these.
+const POPULATION: f32 = 250_000.0;
+
+/// Rarity from how often Wikidata's people bear a token, in nats.
+fn background_rarity(token: &text::Token) -> (f32, f32) {
+    let nats = |count: u32| (POPULATION / (count as f32 + 1.0)).ln().max(0.5);
+    let own = nats(text::commonness(&token.fold));
+    let skeleton = text::skeleton(&token.sounds);
+    let shared = nats(text::skeleton_commonness(skeleton.classes()));
+    (own, shared.min(own))
+}
+
+/// A token proves less in some roles than as a name proper: titles little, words that organisations share not much.
+pub fn rarity_in_role(role: Role, rarity: f32) -> f32 {
+    match role {
+        Role::Name | Role::Patronymic => rarity,
+        Role::Number | Role::Generic => rarity.min(4.0),
+        Role::Compound => rarity.min(2.5),
+        Role::Title | Role::LegalForm | Role::Initial => rarity.min(1.5),
+    }
+}
+
+fn join(first: &PreparedToken, second: &PreparedToken) -> Option<JoinedToken> {
+    let joinable = |token: &PreparedToken| {
+        matches!(token.role, Role::Name | Role::Patronymic | Role::Compound | Role::Generic | Role::Title)
+    };
+    if !joinable(first)
+        || !joinable(second)
+        || first.script != second.script
+        || first.fold.len() + second.fold.len() > 40
+    {
+        return None;
+    }
+    let fold = format!("{}{}", first.fold, second.fold);
+    let mut codes = first.sounds.codes().to_vec();
+    codes.extend_from_slice(second.sounds.codes());
+    codes.dedup();
+    codes.truncate(MAX_SOUNDS);
+    let sounds = Sounds::from_codes(&codes, first.sounds.vowelless());
+    let skeleton = text::skeleton(&sounds);
+    let key = (skeleton.classes().len() >= 3).then(|| skeleton_key(skeleton.classes()));
+    Some(JoinedToken { fold, script: first.script, sounds, key })
+}
+
+/// Key of a whole skeleton.
+pub fn skeleton_key(classes: &[u8]) -> u32 {
+    stable_hash(classes)
+}
+
+/// Skeletons shorter than this are keyed whole; longer ones also with one class left out.
+const ONE_LEFT_OUT: usize = 3;
+/// From this length on, also with two left out.
+const TWO_LEFT_OUT: usize = 6;
+/// Spellings of these lengths are also keyed with one letter left out.
+const SPELLING: std::ops::RangeInclusive<usize> = 3..=7;
+
+/// All retrieval keys of a token: its spelling, its skeleton, both with classes or letters left out, its forms.
+fn keys(token: &text::Token, article: u8, classes: &[u32]) -> Vec<u32> {
+    let mut keys = Vec::with_capacity(24);
+    skeleton_keys(&token.sounds, &mut keys);
+    if article > 0 {
+        skeleton_keys(&token.sounds.skip(usize::from(article)), &mut keys);
+    }
+    keys.push(spelling_key(token.script, token.fold.chars()));
+    let letters = token.fold.chars().count();
+    if SPELLING.contains(&letters) {
+        for left_out in 0..letters {
+            keys.push(spelling_key(
+                token.script,
+                token.fold.chars().enumerate().filter(|(at, _)| *at != left_out).map(|(_, c)| c),
+            ));
+        }
+    }
+    keys.extend(classes.iter().map(|&class| class_key(class)));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn class_key(class: u32) -> u32 {
+    let bytes = text::class_key(class).to_le_bytes();
+    stable_hash(&[b'$', bytes[0], bytes[1], bytes[2], bytes[3]])
+}
+
+fn spelling_key(script: Script, letters: impl Iterator<Item = char>) -> u32 {
+    let mut bytes = [0u8; 40];
+    bytes[0] = b'&' ^ script as u8;
+    let mut length = 1;
+    for letter in letters {
+        let width = letter.len_utf8();
+        if length + width > bytes.len() {
+            break;
+        }
+        letter.encode_utf8(&mut bytes[length..]);
+        length += width;
+    }
+    stable_hash(&bytes[..length])
+}
+
+fn skeleton_keys(sounds: &Sounds, keys: &mut Vec<u32>) {
+    let skeleton = text::skeleton(sounds);
+    let classes = skeleton.classes();
+    if classes.is_empty() {
+        return;
+    }
+    keys.push(skeleton_key(classes));
+    let mut rest = [0u8; MAX_SOUNDS];
+    if classes.len() >= ONE_LEFT_OUT {
+        for first in 0..classes.len() {
+            let length = without(classes, first, usize::MAX, &mut rest);
+            keys.push(skeleton_key(&rest[..length]));
+            if classes.len() >= TWO_LEFT_OUT {
+                for second in first + 1..classes.len() {
+                    let length = without(classes, first, second, &mut rest);
+                    keys.push(skeleton_key(&rest[..length]));
+                }
+            }
+        }
+    }
+}
+
+fn without(classes: &[u8], first: usize, second: usize, rest: &mut [u8; MAX_SOUNDS]) -> usize {
+    let mut length = 0;
+    for (at, &class) in classes.iter().enumerate() {
+        if at != first && at != second {
+            rest[length] = class;
+            length += 1;
+        }
+    }
+    length
+}
+
+/// Keys of a joined token: its spelling, and its skeleton where that means something.
+pub fn joined_keys(joined: &JoinedToken) -> Vec<u32> {
+    let spelling = spelling_key(joined.script, joined.fold.chars());
+    joined.key.into_iter().chain([spelling]).collect()
+}
+
+/// The key under which a spelling is found.
+pub fn spelling_of(token: &PreparedToken) -> u32 {
+    spelling_key(token.script, token.fold.chars())
+}
+
+/// The key of a word's whole skeleton.
+pub fn whole_skeleton_key(sounds: &Sounds) -> u32 {
+    skeleton_key(text::skeleton(sounds).classes())
+}

@@ -1,0 +1,153 @@
+//! How two tokens relate: the same, a slip apart, alike in sound, equivalent forms. The one place that decides
+//! whether they may be the same token at all; index and direct comparison both use it.
+
+use crate::api::LinkKind;
+use crate::prepare::{JoinedToken, PreparedToken};
+use text::{Script, Shared, Sounds};
+
+/// What comparing two tokens needs, wherever they are kept.
+#[derive(Clone, Copy)]
+pub struct TokenView<'a> {
+    pub fold: &'a str,
+    pub script: Script,
+    pub sounds: Sounds,
+    pub article: u8,
+    pub classes: &'a [u32],
+    pub keys: &'a [u32],
+}
+
+impl PreparedToken {
+    pub fn view(&self) -> TokenView<'_> {
+        TokenView {
+            fold: &self.fold,
+            script: self.script,
+            sounds: self.sounds,
+            article: self.article,
+            classes: &self.classes,
+            keys: &self.keys,
+        }
+    }
+}
+
+/// How two tokens are alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Relation {
+    pub kind: LinkKind,
+    /// 0 to 100.
+    pub quality: u8,
+}
+
+/// Relations below this quality are none.
+pub const LEAST_QUALITY: u8 = 55;
+
+/// How two tokens relate, if at all. Symmetric. Tokens that share no retrieval key are not related, so that
+/// whatever is related is also found.
+pub fn relate(a: TokenView<'_>, b: TokenView<'_>) -> Option<Relation> {
+    if a.script == b.script && a.fold == b.fold {
+        return Some(Relation { kind: LinkKind::Same, quality: 100 });
+    }
+    if !meet(a.keys, b.keys) {
+        return None;
+    }
+    relate_keyed(a, b)
+}
+
+/// [`relate`] for tokens that are known to share a key.
+pub fn relate_keyed(a: TokenView<'_>, b: TokenView<'_>) -> Option<Relation> {
+    if a.script == b.script && a.fold == b.fold {
+        return Some(Relation { kind: LinkKind::Same, quality: 100 });
+    }
+    let sound = percent(sound_similarity(a, b));
+    match text::shared(a.classes, b.classes) {
+        Some(Shared::Form) => return Some(Relation { kind: LinkKind::Equivalent, quality: sound.max(60) }),
+        Some(Shared::Word) => return Some(Relation { kind: LinkKind::Equivalent, quality: sound.max(80) }),
+        Some(Shared::Nickname) => return Some(Relation { kind: LinkKind::Nickname, quality: sound.max(60) }),
+        None => {}
+    }
+    let spelling = if a.script == b.script { spelling_quality(a.fold, b.fold) } else { 0 };
+    let kind = match (a.script == b.script, spelling >= sound) {
+        (false, _) => LinkKind::Transliteration,
+        (true, true) => LinkKind::Spelling,
+        (true, false) => LinkKind::Sound,
+    };
+    let quality = sound.max(spelling);
+    (quality >= LEAST_QUALITY).then_some(Relation { kind, quality })
+}
+
+/// How a joined pair of tokens relates to a single token, if at all.
+pub fn relate_joined(joined: &JoinedToken, single: TokenView<'_>) -> Option<Relation> {
+    if joined.script == single.script && joined.fold == single.fold {
+        return Some(Relation { kind: LinkKind::Joined, quality: 100 });
+    }
+    let key = joined.key?;
+    single.keys.binary_search(&key).ok()?;
+    relate_joined_keyed(&joined.sounds, single)
+}
+
+/// Joined tokens must sound at least this much alike.
+const LEAST_JOINED: u8 = 84;
+
+/// [`relate_joined`] for what is known to share the joined skeleton's key.
+pub fn relate_joined_keyed(joined: &Sounds, single: TokenView<'_>) -> Option<Relation> {
+    let quality = percent(text::similarity(joined, &single.sounds));
+    (quality >= LEAST_JOINED).then_some(Relation { kind: LinkKind::Joined, quality: quality.min(99) })
+}
+
+fn sound_similarity(a: TokenView<'_>, b: TokenView<'_>) -> f32 {
+    let whole = text::similarity(&a.sounds, &b.sounds);
+    // "Alqahtani" meets "Qahtani" where only one of them carries the article.
+    const ARTICLE: f32 = 0.97;
+    match (a.article, b.article) {
+        (0, 0) => whole,
+        (article, 0) => {
+            whole.max(ARTICLE * text::similarity(&a.sounds.skip(usize::from(article)), &b.sounds))
+        }
+        (0, article) => {
+            whole.max(ARTICLE * text::similarity(&a.sounds, &b.sounds.skip(usize::from(article))))
+        }
+        _ => whole,
+    }
+}
+
+/// One slip in a long word weighs less than in a short one.
+fn spelling_quality(a: &str, b: &str) -> u8 {
+    let length = a.chars().count().max(b.chars().count());
+    let most = match length {
+        0..=2 => return 0,
+        3..=7 => 1,
+        _ => 2,
+    };
+    match text::spelling_distance(a, b, most) {
+        Some(slips) => (100.0 * (1.0 - slips as f32 / (length as f32 + 1.0))) as u8,
+        None => 0,
+    }
+}
+
+fn percent(similarity: f32) -> u8 {
+    // Equal sounds are not equal letters.
+    (similarity * 100.0).clamp(0.0, 99.0) as u8
+}
+
+/// Whether two ascending rows share a value.
+fn meet(a: &[u32], b: &[u32]) -> bool {
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => return true,
+        }
+    }
+    false
+}
+
+/// Whether an initial may stand for a token. Both are folded; scripts may differ.
+pub fn initial_stands_for(initial: TokenView<'_>, token: TokenView<'_>) -> bool {
+    if initial.script == token.script {
+        return initial.fold.chars().next() == token.fold.chars().next();
+    }
+    let (Some(&a), Some(&b)) = (initial.sounds.codes().first(), token.sounds.codes().first()) else {
+        return false;
+    };
+    text::sounds_close(a, b)
+}

@@ -1,0 +1,473 @@
+//! Finding an index's names that may be a query's: tokens that relate, names that hold them, and bounds that
+//! leave out only what cannot reach the threshold.
+
+use crate::align::{Alignment, INITIAL_RARITY, MOST_RARE, Relations, TokenFacts, is_word, link_rarity};
+use crate::api::LinkKind;
+use crate::corroborate::{Facts, most, quick_sum};
+use crate::features::{Features, Pair, features};
+use crate::index::view::{View, style_from_number};
+use crate::index::{EntryRecord, JOINED, NameRecord, WEAK};
+use crate::prepare::{PreparedName, spelling_of};
+use crate::query::{Query, comparable};
+use crate::relate::{Relation, TokenView, initial_stands_for, relate_joined_keyed, relate_keyed};
+use crate::weights::{WeightSet, Weights};
+use model::{Family, Schema};
+use text::{Role, Script};
+
+/// A name of the index whose score with a query's name reaches the threshold.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    pub entry: u32,
+    pub name: u32,
+    pub query_name: u32,
+    /// Name evidence and corroboration, without identifiers.
+    pub score: f32,
+}
+
+/// Which entries take part.
+pub struct Filter<'a> {
+    /// By list number; all when empty.
+    pub lists: &'a [bool],
+    /// Days since the epoch.
+    pub today: i32,
+    pub family: Family,
+}
+
+impl Filter<'_> {
+    pub fn admits(&self, entry: &EntryRecord) -> bool {
+        entry.expires.get() >= self.today
+            && self.lists.get(usize::from(entry.list.get())).copied().unwrap_or(true)
+            && Schema::ALL
+                .get(usize::from(entry.schema))
+                .is_some_and(|schema| schema.family().compatible(self.family))
+    }
+}
+
+/// A token of the index that relates to a query token (or to two joined ones).
+#[derive(Clone, Copy)]
+struct Met {
+    /// Query token, or first of two joined.
+    at: u8,
+    joined: bool,
+    relation: Relation,
+    gain: f32,
+    next: u32,
+}
+
+impl Met {
+    /// Raises what its query tokens can bring to what this link brings.
+    fn raise(&self, most: &mut [f32; 32]) {
+        let at = usize::from(self.at);
+        // A token that repeats a linked one costs nothing, whatever its link would bring.
+        most[at] = most[at].max(self.gain).max(if self.relation.quality >= 90 { 0.0 } else { f32::MIN });
+        if self.joined {
+            most[at + 1] = most[at + 1].max(0.0);
+        }
+    }
+}
+
+/// Room for searching; one for each thread, reused from query to query.
+#[derive(Default)]
+pub struct Scratch {
+    /// Index token -> 1 + first of its rows in `met`.
+    heads: Vec<u32>,
+    touched: Vec<u32>,
+    met: Vec<Met>,
+    /// Name -> the search in which it was last seen.
+    seen: Vec<u32>,
+    search: u32,
+    facts: Vec<TokenFacts>,
+    name_tokens: Vec<u32>,
+    name_joined: Vec<Option<u32>>,
+    query_facts: Vec<TokenFacts>,
+    found: Vec<u32>,
+    classes: Vec<u32>,
+    pub alignment: Alignment,
+    pub hits: Vec<Hit>,
+}
+
+impl Scratch {
+    /// Forgets what [`prepare_links`] looked up.
+    pub fn clear_links(&mut self) {
+        for token in self.touched.drain(..) {
+            self.heads[token as usize] = 0;
+        }
+        self.met.clear();
+    }
+
+    /// Facts of the query name's tokens.
+    pub fn query_facts(&self) -> &[TokenFacts] {
+        &self.query_facts
+    }
+
+    /// Facts of the tokens of the index name that was aligned last.
+    pub fn name_facts(&self) -> &[TokenFacts] {
+        &self.facts
+    }
+
+    fn met_by(&self, token: u32) -> impl Iterator<Item = &Met> {
+        let mut row = self.heads[token as usize];
+        std::iter::from_fn(move || {
+            let met = self.met.get((row as usize).checked_sub(1)?)?;
+            row = met.next;
+            Some(met)
+        })
+    }
+}
+
+/// Sums of many small numbers differ by less than this, whatever their order.
+const ROUNDING: f32 = 0.01;
+
+/// Weights and threshold of a search.
+pub struct Plan<'a> {
+    pub weights: &'a WeightSet,
+    pub threshold: f32,
+}
+
+/// Finds every name that reaches the threshold; hits are in `scratch.hits`, the best name of each entry.
+pub fn search(view: &View<'_>, query: &Query, filter: &Filter<'_>, plan: &Plan<'_>, scratch: &mut Scratch) {
+    scratch.hits.clear();
+    scratch.seen.resize(view.names.len(), 0);
+    for (number, name) in query.names.iter().enumerate() {
+        search_name(view, number as u32, name, &query.facts, filter, plan, scratch);
+    }
+    keep_best_of_each_entry(&mut scratch.hits);
+}
+
+fn keep_best_of_each_entry(hits: &mut Vec<Hit>) {
+    hits.sort_unstable_by(|a, b| {
+        a.entry
+            .cmp(&b.entry)
+            .then(b.score.total_cmp(&a.score))
+            .then(a.name.cmp(&b.name))
+            .then(a.query_name.cmp(&b.query_name))
+    });
+    hits.dedup_by_key(|hit| hit.entry);
+}
+
+fn search_name(
+    view: &View<'_>,
+    number: u32,
+    name: &PreparedName,
+    facts: &Facts,
+    filter: &Filter<'_>,
+    plan: &Plan<'_>,
+    scratch: &mut Scratch,
+) {
+    let weights = plan.weights.of(name.style);
+    scratch.search = scratch.search.wrapping_add(1);
+    prepare_links(view, name, weights, scratch);
+    let bounds = Bounds::of(name, weights, scratch, plan.threshold - most(facts).max(0.0));
+    for source in bounds.sources(view, scratch) {
+        visit(view, number, name, facts, filter, weights, plan.threshold, &bounds, source, scratch);
+    }
+    scratch.clear_links();
+}
+
+/// Looks up everything that the tokens of a query's name relate to. [`Scratch::clear_links`] forgets it again.
+pub fn prepare_links(view: &View<'_>, name: &PreparedName, weights: &Weights, scratch: &mut Scratch) {
+    scratch.heads.resize(view.tokens.len(), 0);
+    scratch.query_facts.clear();
+    scratch.query_facts.extend(name.tokens.iter().map(|token| token.facts()));
+    meet_tokens(view, name, weights, scratch);
+}
+
+/// Looks up the tokens that relate to each token of the query's name and to each joined pair.
+fn meet_tokens(view: &View<'_>, name: &PreparedName, weights: &Weights, scratch: &mut Scratch) {
+    for (at, token) in name.tokens.iter().enumerate().filter(|(_, token)| is_word(token.role)) {
+        let known = view.with_key(spelling_of(token)).find(|&number| {
+            let record = &view.tokens[number as usize];
+            record.flags & JOINED == 0
+                && record.script == token.script as u8
+                && !record.neighbours_is_empty()
+                && view.text(record.fold) == token.fold
+        });
+        if let Some(known) = known {
+            for neighbour in view.tokens[known as usize].neighbours.of(view.neighbours) {
+                let relation =
+                    Relation { kind: LinkKind::from_number(neighbour.kind), quality: neighbour.quality };
+                meet(view, at, false, neighbour.token.get(), relation, weights, scratch);
+            }
+            continue;
+        }
+        let mut found = std::mem::take(&mut scratch.found);
+        let mut classes = std::mem::take(&mut scratch.classes);
+        found.clear();
+        found.extend(token.keys.iter().flat_map(|&key| view.with_key(key)));
+        found.sort_unstable();
+        found.dedup();
+        for &other in &found {
+            let record = &view.tokens[other as usize];
+            let relation = if record.flags & JOINED != 0 {
+                let same = record.script == token.script as u8 && view.text(record.fold) == token.fold;
+                if same {
+                    Some(Relation { kind: LinkKind::Joined, quality: 100 })
+                } else {
+                    relate_joined_keyed(&view.token_sounds(record), token.view())
+                }
+            } else {
+                relate_keyed(token.view(), view.token_view(other, &mut classes))
+            };
+            if let Some(relation) = relation {
+                meet(view, at, false, other, relation, weights, scratch);
+            }
+        }
+        scratch.found = found;
+        scratch.classes = classes;
+    }
+    meet_joined(view, name, weights, scratch);
+}
+
+fn meet_joined(view: &View<'_>, name: &PreparedName, weights: &Weights, scratch: &mut Scratch) {
+    for (at, joined) in name.joined.iter().enumerate() {
+        let Some(joined) = joined else { continue };
+        let mut found = std::mem::take(&mut scratch.found);
+        let mut classes = std::mem::take(&mut scratch.classes);
+        found.clear();
+        found.extend(crate::prepare::joined_keys(joined).into_iter().flat_map(|key| view.with_key(key)));
+        found.sort_unstable();
+        found.dedup();
+        for &other in &found {
+            let record = &view.tokens[other as usize];
+            if record.flags & JOINED != 0 || record.neighbours_is_empty() {
+                continue;
+            }
+            let single = view.token_view(other, &mut classes);
+            let relation = if joined.script == single.script && joined.fold == single.fold {
+                Some(Relation { kind: LinkKind::Joined, quality: 100 })
+            } else if joined.key.is_some() {
+                relate_joined_keyed(&joined.sounds, single)
+            } else {
+                None
+            };
+            if let Some(relation) = relation {
+                meet(view, at, true, other, relation, weights, scratch);
+            }
+        }
+        scratch.found = found;
+        scratch.classes = classes;
+    }
+}
+
+fn meet(
+    view: &View<'_>,
+    at: usize,
+    joined: bool,
+    token: u32,
+    relation: Relation,
+    weights: &Weights,
+    scratch: &mut Scratch,
+) {
+    let theirs = view.facts(token, Role::Name, false);
+    let ours = &scratch.query_facts[at];
+    // The most that a link of this token can bring; the alignment works out what it does bring.
+    let rarity = match relation.kind {
+        LinkKind::Joined => MOST_RARE,
+        kind => link_rarity(kind, ours, &theirs),
+    };
+    let gain = weights.link_gain(relation.kind, relation.quality, rarity);
+    let head = &mut scratch.heads[token as usize];
+    if *head == 0 {
+        scratch.touched.push(token);
+    }
+    scratch.met.push(Met { at: at as u8, joined, relation, gain, next: *head });
+    *head = scratch.met.len() as u32;
+}
+
+/// What decides which names can be left out unseen.
+struct Bounds {
+    /// Most that each query token can bring, linked or not.
+    most: [f32; 32],
+    /// What it brings at best when no link holds it.
+    unlinked: [f32; 32],
+    /// Score of a name before any token counts, at its best.
+    start: f32,
+    threshold: f32,
+    count: usize,
+}
+
+impl Bounds {
+    fn of(name: &PreparedName, weights: &Weights, scratch: &Scratch, threshold: f32) -> Self {
+        let has = |role| name.tokens.iter().any(|token| token.role == role);
+        let start = weights.most_at_start(has(Role::LegalForm), has(Role::Number)) + ROUNDING;
+        let mut bounds =
+            Self { most: [0.0; 32], unlinked: [0.0; 32], start, threshold, count: name.tokens.len() };
+        let initial = weights.link_gain(LinkKind::Initial, 50, INITIAL_RARITY);
+        for (at, token) in name.tokens.iter().enumerate() {
+            bounds.unlinked[at] = match token.role {
+                Role::Name => weights.most_for_unlinked_name().max(initial),
+                _ => initial.max(0.0),
+            };
+            bounds.most[at] = bounds.unlinked[at];
+        }
+        for met in &scratch.met {
+            met.raise(&mut bounds.most);
+        }
+        bounds
+    }
+
+    /// Tokens of the index whose names must be looked at: those of the rarest query tokens, until what is left
+    /// could not reach the threshold alone.
+    fn sources(&self, view: &View<'_>, scratch: &Scratch) -> Vec<u32> {
+        let mut load = [0u64; 32];
+        for &token in &scratch.touched {
+            let postings = u64::from(view.tokens[token as usize].postings.count.get());
+            for met in scratch.met_by(token) {
+                load[usize::from(met.at)] += postings;
+            }
+        }
+        let mut order: Vec<usize> = (0..self.count.min(32)).collect();
+        order.sort_unstable_by_key(|&at| (std::cmp::Reverse(load[at]), at));
+        let mut reach: f32 = self.start + self.unlinked[..self.count].iter().sum::<f32>();
+        let mut passive = [false; 32];
+        for at in order {
+            let with = reach + self.most[at] - self.unlinked[at];
+            if with < self.threshold {
+                reach = with;
+                passive[at] = true;
+            }
+        }
+        let wanted = |token: &&u32| {
+            // A joined link also holds the token after it.
+            scratch
+                .met_by(**token)
+                .any(|met| !passive[usize::from(met.at)] || met.joined && !passive[usize::from(met.at) + 1])
+        };
+        scratch.touched.iter().filter(wanted).copied().collect()
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "one step of the search, split out to be read")]
+fn visit(
+    view: &View<'_>,
+    query_name: u32,
+    name: &PreparedName,
+    facts: &Facts,
+    filter: &Filter<'_>,
+    weights: &Weights,
+    threshold: f32,
+    bounds: &Bounds,
+    source: u32,
+    scratch: &mut Scratch,
+) {
+    for posting in view.tokens[source as usize].postings.of(view.postings) {
+        let number = posting.get();
+        let seen = &mut scratch.seen[number as usize];
+        if *seen == scratch.search {
+            continue;
+        }
+        *seen = scratch.search;
+        let record = &view.names[number as usize];
+        let entry = &view.entries[record.entry.get() as usize];
+        if !comparable(name, record.style) || !filter.admits(entry) {
+            continue;
+        }
+        if bound(view, record, bounds, scratch) < bounds.threshold {
+            continue;
+        }
+        let corroboration = quick_sum(facts, view, entry);
+        let evidence = name_evidence(view, name, record, weights, scratch);
+        let score = evidence + corroboration;
+        if score >= threshold {
+            scratch.hits.push(Hit { entry: record.entry.get(), name: number, query_name, score });
+        }
+    }
+}
+
+/// The most that a name can score, from its tokens alone.
+fn bound(view: &View<'_>, record: &NameRecord, bounds: &Bounds, scratch: &Scratch) -> f32 {
+    let mut best = bounds.unlinked;
+    for token in view.name_tokens(record).map(|(token, ..)| token).chain(view.name_joined(record).flatten()) {
+        for met in scratch.met_by(token) {
+            met.raise(&mut best);
+        }
+    }
+    bounds.start + best[..bounds.count].iter().sum::<f32>()
+}
+
+/// Aligns a query's name with a name of the index and sums its features.
+pub fn name_evidence(
+    view: &View<'_>,
+    name: &PreparedName,
+    record: &NameRecord,
+    weights: &Weights,
+    scratch: &mut Scratch,
+) -> f32 {
+    let row = name_features(view, name, record, weights, scratch);
+    weights.sum(&row)
+}
+
+/// The features of a query's name with a name of the index.
+pub fn name_features(
+    view: &View<'_>,
+    name: &PreparedName,
+    record: &NameRecord,
+    weights: &Weights,
+    scratch: &mut Scratch,
+) -> Features {
+    scratch.facts.clear();
+    scratch.name_tokens.clear();
+    scratch.name_joined.clear();
+    for (token, role, chained) in view.name_tokens(record) {
+        scratch.facts.push(view.facts(token, role, chained));
+        scratch.name_tokens.push(token);
+    }
+    scratch.name_joined.extend(view.name_joined(record));
+    let mut alignment = std::mem::take(&mut scratch.alignment);
+    let relations = Looked { view, name, scratch };
+    alignment.align(&scratch.query_facts, &scratch.facts, &relations, weights);
+    let pair = Pair {
+        left: &scratch.query_facts,
+        right: &scratch.facts,
+        left_family_first: name.family_first,
+        right_family_first: (record.family_first > 0).then_some(usize::from(record.family_first)),
+        weak: record.flags & WEAK != 0 || name.weak,
+        style: style_from_number(record.style),
+    };
+    let row = features(&pair, &alignment);
+    scratch.alignment = alignment;
+    row
+}
+
+/// Relations of a query's tokens with an index name's, as the search has met them.
+struct Looked<'a> {
+    view: &'a View<'a>,
+    name: &'a PreparedName,
+    scratch: &'a Scratch,
+}
+
+impl Looked<'_> {
+    fn find(&self, token: u32, i: usize, joined: bool) -> Option<Relation> {
+        self.scratch
+            .met_by(token)
+            .find(|met| usize::from(met.at) == i && met.joined == joined)
+            .map(|met| met.relation)
+    }
+}
+
+impl Relations for Looked<'_> {
+    fn pair(&self, i: usize, j: usize) -> Option<Relation> {
+        self.find(self.scratch.name_tokens[j], i, false)
+    }
+
+    fn left_joined(&self, i: usize, j: usize) -> Option<Relation> {
+        self.find(self.scratch.name_tokens[j], i, true)
+    }
+
+    fn right_joined(&self, i: usize, j: usize) -> Option<Relation> {
+        self.find((*self.scratch.name_joined.get(j)?)?, i, false)
+    }
+
+    fn initial(&self, i: usize, j: usize) -> bool {
+        let record = &self.view.tokens[self.scratch.name_tokens[j] as usize];
+        let theirs = TokenView {
+            fold: self.view.text(record.fold),
+            script: Script::from_number(record.script),
+            sounds: self.view.token_sounds(record),
+            article: 0,
+            classes: &[],
+            keys: &[],
+        };
+        initial_stands_for(self.name.tokens[i].view(), theirs)
+    }
+}

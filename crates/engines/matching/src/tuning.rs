@@ -1,0 +1,82 @@
+//! What `cargo xtask tune` needs to learn the weights: feature rows of candidates, under weights of its own.
+
+use crate::compare::Comparer;
+use crate::index::Index;
+use crate::index::view::View;
+use crate::prepare::prepare;
+use crate::query::query;
+use crate::search::{Filter, Plan, Scratch, name_features, prepare_links, search};
+use model::{Name, Profile};
+use text::Style;
+
+pub use crate::features::{COUNT, FEATURES, Features};
+pub use crate::weights::{WeightSet, Weights};
+
+/// A candidate of a query: an entry, its best name's features, and what else speaks for or against it.
+pub struct Candidate {
+    /// The entry's own id.
+    pub entry: String,
+    /// Features of the best name.
+    pub features: Features,
+    /// Name evidence and corroboration under the given weights.
+    pub score: f32,
+    /// Corroboration alone.
+    pub corroboration: f32,
+    /// Whether the name is read as a person's.
+    pub person: bool,
+    /// The entry's name.
+    pub name: String,
+}
+
+/// Finds candidates under weights that are still being learned.
+pub struct Searcher<'a> {
+    view: View<'a>,
+    scratch: Scratch,
+}
+
+impl<'a> Searcher<'a> {
+    /// A searcher over an index.
+    pub fn new(index: &'a Index) -> Self {
+        Self { view: index.view(), scratch: Scratch::default() }
+    }
+
+    /// The best `top` candidates that score at least `threshold`.
+    pub fn candidates(
+        &mut self,
+        profile: &Profile,
+        weights: &WeightSet,
+        threshold: f32,
+        top: usize,
+    ) -> Vec<Candidate> {
+        let query = query(profile);
+        let filter = Filter { lists: &[], today: 0, family: profile.schema.family() };
+        search(&self.view, &query, &filter, &Plan { weights, threshold }, &mut self.scratch);
+        let mut hits = std::mem::take(&mut self.scratch.hits);
+        hits.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
+        hits.truncate(top);
+        hits.iter()
+            .map(|hit| {
+                let name = &query.names[hit.query_name as usize];
+                let record = &self.view.names[hit.name as usize];
+                let used = weights.of(name.style);
+                prepare_links(&self.view, name, used, &mut self.scratch);
+                let features = name_features(&self.view, name, record, used, &mut self.scratch);
+                self.scratch.clear_links();
+                Candidate {
+                    entry: self.view.text(self.view.entries[hit.entry as usize].id).to_owned(),
+                    features,
+                    score: hit.score,
+                    corroboration: hit.score - used.sum(&features),
+                    person: name.style == Style::Person,
+                    name: self.view.text(record.text).to_owned(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The features of two names compared directly.
+pub fn pair_features(left: &str, right: &str, style: Style, weights: &WeightSet) -> Features {
+    let (left, right) = (prepare(&Name::primary(left), style), prepare(&Name::primary(right), style));
+    Comparer::new(weights.of(style)).features(&left, &right)
+}

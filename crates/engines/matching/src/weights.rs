@@ -1,0 +1,94 @@
+//! The learned weights of the features, one column for people, one for everything else. Written by
+//! `cargo xtask tune`; every line can be read and questioned.
+
+use crate::api::LinkKind;
+use crate::features::{COUNT, FEATURES, Features, GROUPS, group};
+use std::sync::LazyLock;
+use text::Style;
+
+/// Weights for one style of names, in the order of the features.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    /// One weight a feature.
+    pub features: [f32; COUNT],
+}
+
+/// The weights that the program ships with.
+#[derive(Clone, Debug)]
+pub struct WeightSet {
+    /// For people.
+    pub person: Weights,
+    /// For organisations, vessels, aircraft.
+    pub other: Weights,
+}
+
+static SHIPPED: LazyLock<WeightSet> =
+    LazyLock::new(|| WeightSet::parse(include_str!("../resources/weights.tsv")));
+
+impl WeightSet {
+    /// The shipped weights.
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
+    /// Reads `feature TAB person TAB other`; a feature that is not listed weighs nothing.
+    pub fn parse(table: &str) -> Self {
+        let mut set =
+            Self { person: Weights { features: [0.0; COUNT] }, other: Weights { features: [0.0; COUNT] } };
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut columns = line.split('\t');
+            let Some(at) =
+                columns.next().and_then(|name| FEATURES.iter().position(|feature| *feature == name))
+            else {
+                continue;
+            };
+            let mut number = || columns.next().and_then(|text| text.trim().parse().ok()).unwrap_or(0.0);
+            set.person.features[at] = number();
+            set.other.features[at] = number();
+        }
+        set
+    }
+
+    /// The weights for names of a style.
+    pub fn of(&self, style: Style) -> &Weights {
+        match style {
+            Style::Person => &self.person,
+            Style::Organisation | Style::Object => &self.other,
+        }
+    }
+}
+
+impl Weights {
+    /// What one link adds to the score.
+    pub fn link_gain(&self, kind: LinkKind, quality: u8, rarity: f32) -> f32 {
+        let group = group(kind, quality);
+        self.features[group] + self.features[GROUPS + group] * rarity
+    }
+
+    /// The most that a name scores before its tokens count.
+    pub fn most_at_start(&self, legal_form: bool, number: bool) -> f32 {
+        let at = |name| self.features[index_of(name)];
+        let mut most = at("base") + at("name-same").max(0.0);
+        if legal_form {
+            most += at("legal-same").max(at("legal-wider")).max(0.0);
+        }
+        if number {
+            most += at("number-same").max(0.0);
+        }
+        most
+    }
+
+    /// The most that a name proper adds when no link holds it: the milder of its penalties.
+    pub fn most_for_unlinked_name(&self) -> f32 {
+        self.features[index_of("extra")].max(self.features[index_of("contradicted")]).min(0.0)
+    }
+
+    /// The weighted sum of a row of features.
+    pub fn sum(&self, row: &Features) -> f32 {
+        row.iter().zip(&self.features).map(|(value, weight)| value * weight).sum()
+    }
+}
+
+fn index_of(feature: &str) -> usize {
+    FEATURES.iter().position(|name| *name == feature).expect("features are named in one place")
+}

@@ -1,0 +1,291 @@
+//! How a word sounds, as a short row of sound codes that every script is brought into; and how far apart two
+//! such rows are. Latin and Cyrillic words carry their vowels, Arabic and Hebrew ones leave most of them open.
+
+use crate::clean::is_apostrophe;
+use crate::letters;
+use crate::script::Script;
+use std::sync::LazyLock;
+
+/// Most sounds of a word that are compared; what comes after is cut.
+pub const MAX_SOUNDS: usize = 26;
+
+/// A word's sounds: ASCII letters and digits, each one sound (see `resources/latin_sounds.tsv`).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Sounds {
+    codes: [u8; MAX_SOUNDS],
+    length: u8,
+    vowelless: bool,
+}
+
+impl std::fmt::Debug for Sounds {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            out,
+            "{}{}",
+            std::str::from_utf8(self.codes()).unwrap_or("?"),
+            if self.vowelless { "~" } else { "" }
+        )
+    }
+}
+
+impl Sounds {
+    /// From codes as they lie in an index file; longer rows are cut.
+    pub fn from_codes(codes: &[u8], vowelless: bool) -> Self {
+        let length = codes.len().min(MAX_SOUNDS);
+        let mut row = [0; MAX_SOUNDS];
+        row[..length].copy_from_slice(&codes[..length]);
+        Self { codes: row, length: length as u8, vowelless }
+    }
+
+    /// The codes.
+    pub fn codes(&self) -> &[u8] {
+        &self.codes[..usize::from(self.length)]
+    }
+
+    /// Whether the script leaves vowels out.
+    pub fn vowelless(&self) -> bool {
+        self.vowelless
+    }
+
+    /// Whether there is nothing to hear.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Without its first `count` sounds.
+    pub fn skip(&self, count: usize) -> Self {
+        Self::from_codes(&self.codes()[count.min(usize::from(self.length))..], self.vowelless)
+    }
+}
+
+/// The sounds of a word as written (not folded: folding hides teh marbuta and the aspirating heh).
+pub fn sounds(word: &str, script: Script) -> Sounds {
+    let mut codes = Vec::with_capacity(word.len());
+    match script {
+        Script::Latin => latin_sounds(word, &mut codes),
+        Script::Cyrillic | Script::Arabic | Script::Hebrew | Script::Greek => {
+            for c in word.chars().flat_map(char::to_lowercase) {
+                if let Some(letter) = letters::letter(c) {
+                    codes.extend_from_slice(letter.sounds.as_bytes());
+                } else if c.is_ascii_digit() {
+                    codes.push(c as u8);
+                }
+            }
+        }
+        _ => latin_sounds(&crate::clean::fold(&any_ascii::any_ascii(word)), &mut codes),
+    }
+    codes.dedup();
+    Sounds::from_codes(&codes, script.is_vowelless())
+}
+
+fn latin_sounds(word: &str, codes: &mut Vec<u8>) {
+    let word: String = crate::clean::fold(word).chars().filter(|&c| !is_apostrophe(c)).collect();
+    let spellings = &*LATIN_SPELLINGS;
+    let bytes = word.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let first = bytes[at];
+        if !first.is_ascii_lowercase() {
+            if first.is_ascii_digit() {
+                codes.push(first);
+            }
+            at += 1;
+            continue;
+        }
+        let found = spellings[usize::from(first - b'a')].iter().find(|spelling| {
+            bytes[at..].starts_with(spelling.letters.as_bytes())
+                && (!spelling.at_start || at == 0)
+                && (!spelling.at_end || at + spelling.letters.len() == bytes.len())
+        });
+        match found {
+            Some(spelling) => {
+                codes.extend_from_slice(spelling.sounds.as_bytes());
+                at += spelling.consumed;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+struct Spelling {
+    letters: &'static str,
+    sounds: &'static str,
+    at_start: bool,
+    at_end: bool,
+    consumed: usize,
+}
+
+/// Spellings by first letter, the longest first.
+static LATIN_SPELLINGS: LazyLock<[Vec<Spelling>; 26]> = LazyLock::new(|| {
+    let mut table: [Vec<Spelling>; 26] = Default::default();
+    for (pattern, sounds) in letters::rows(include_str!("../resources/latin_sounds.tsv")) {
+        let sounds = sounds.first().copied().unwrap_or_default();
+        let letters = pattern.trim_start_matches('^').trim_end_matches('$');
+        table[usize::from(letters.as_bytes()[0] - b'a')].push(Spelling {
+            letters,
+            sounds,
+            at_start: pattern.starts_with('^'),
+            at_end: pattern.ends_with('$'),
+            consumed: letters.len(),
+        });
+    }
+    for spellings in &mut table {
+        spellings.sort_by_key(|s| std::cmp::Reverse((s.letters.len(), s.at_start, s.at_end)));
+    }
+    table
+});
+
+/// Costs of the weighted edit distance, in hundredths of a consonant.
+struct Costs {
+    substitution: [[u8; 128]; 128],
+    gap: [u8; 128],
+    gap_vowelless: [u8; 128],
+    weight: [u8; 128],
+}
+
+static COSTS: LazyLock<Costs> = LazyLock::new(|| {
+    let vowel = |c: u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u');
+    let mut costs = Costs {
+        substitution: [[100; 128]; 128],
+        gap: [100; 128],
+        gap_vowelless: [100; 128],
+        weight: [100; 128],
+    };
+    for a in 0..128u8 {
+        for b in 0..128u8 {
+            costs.substitution[usize::from(a)][usize::from(b)] = match (a == b, vowel(a), vowel(b)) {
+                (true, ..) => 0,
+                (_, true, true) => 35,
+                (_, false, false) => 100,
+                _ => 110,
+            };
+        }
+    }
+    for line in include_str!("../resources/sound_costs.tsv").lines().filter(|l| !l.starts_with('#')) {
+        let mut parts = line.split_whitespace();
+        if let (Some(a), Some(b), Some(cost)) = (parts.next(), parts.next(), parts.next()) {
+            let (a, b) = (usize::from(a.as_bytes()[0]), usize::from(b.as_bytes()[0]));
+            let cost = cost.parse().expect("sound_costs.tsv holds numbers");
+            costs.substitution[a][b] = cost;
+            costs.substitution[b][a] = cost;
+        }
+    }
+    for (sound, values) in letters::rows(include_str!("../resources/sound_gaps.tsv")) {
+        let sound = usize::from(sound.as_bytes()[0]);
+        let number = |at: usize| values[at].parse().expect("sound_gaps.tsv holds numbers");
+        costs.weight[sound] = number(0);
+        costs.gap[sound] = number(1);
+        costs.gap_vowelless[sound] = number(2);
+    }
+    costs
+});
+
+/// How alike two words sound, 0 to 1: one minus the weighted edit distance over the mean weight of the words.
+/// Symmetric; 1 for equal rows. Two rows with nothing to hear are not alike.
+pub fn similarity(a: &Sounds, b: &Sounds) -> f32 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    if a == b {
+        return 1.0;
+    }
+    let costs = &*COSTS;
+    // A word written without vowels forgives the vowels of the other one.
+    let gap_of_a = if b.vowelless { &costs.gap_vowelless } else { &costs.gap };
+    let gap_of_b = if a.vowelless { &costs.gap_vowelless } else { &costs.gap };
+    let (codes_a, codes_b) = (a.codes(), b.codes());
+    let mut row = [0u16; MAX_SOUNDS + 1];
+    for (j, &code) in codes_b.iter().enumerate() {
+        row[j + 1] = row[j] + u16::from(gap_of_b[usize::from(code & 127)]);
+    }
+    for &code_a in codes_a {
+        let substitution = &costs.substitution[usize::from(code_a & 127)];
+        let gap_a = u16::from(gap_of_a[usize::from(code_a & 127)]);
+        let mut diagonal = row[0];
+        row[0] += gap_a;
+        let mut left = row[0];
+        for (j, &code_b) in codes_b.iter().enumerate() {
+            let above = row[j + 1];
+            let best = (diagonal + u16::from(substitution[usize::from(code_b & 127)]))
+                .min(above + gap_a)
+                .min(left + u16::from(gap_of_b[usize::from(code_b & 127)]));
+            diagonal = above;
+            row[j + 1] = best;
+            left = best;
+        }
+    }
+    let distance = f32::from(row[codes_b.len()]);
+    let weight = if a.vowelless == b.vowelless {
+        (weight_of(codes_a, false) + weight_of(codes_b, false)) / 2.0
+    } else {
+        // Only what both scripts write counts for length.
+        (weight_of(codes_a, !a.vowelless) + weight_of(codes_b, !b.vowelless)) / 2.0
+    };
+    (1.0 - distance / weight.max(1.0)).max(0.0)
+}
+
+fn weight_of(codes: &[u8], without_vowels: bool) -> f32 {
+    let costs = &*COSTS;
+    codes
+        .iter()
+        .map(|&code| match code {
+            b'a' | b'e' | b'i' | b'o' | b'u' if without_vowels => 15.0,
+            code => f32::from(costs.weight[usize::from(code & 127)]),
+        })
+        .sum()
+}
+
+/// Consonant classes of a word: what stays when vowels, semivowels and the finer shades are taken away. The
+/// basis of retrieval keys; compare `skeleton` of two spellings of one name to see it.
+pub fn skeleton(sounds: &Sounds) -> Skeleton {
+    let mut classes = [0u8; MAX_SOUNDS];
+    let mut length = 0;
+    for &code in sounds.codes() {
+        let class = match code {
+            b'b' | b'p' => b'b',
+            b't' | b'd' | b'T' | b'E' => b't',
+            b'k' | b'g' | b'q' | b'x' | b'G' => b'k',
+            b'f' | b'v' | b'w' | b'U' => b'v',
+            b's' | b'z' | b'S' | b'Z' | b'c' | b'C' | b'B' | b'X' | b'D' | b'O' => b's',
+            b'j' => b'j',
+            b'm' => b'm',
+            b'n' => b'n',
+            b'l' => b'l',
+            b'r' => b'r',
+            b'h' | b'H' => b'h',
+            b'0'..=b'9' => code,
+            _ => continue,
+        };
+        if length > 0 && classes[length - 1] == class {
+            continue;
+        }
+        classes[length] = class;
+        length += 1;
+    }
+    Skeleton { classes, length: length as u8 }
+}
+
+/// A row of consonant classes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Skeleton {
+    classes: [u8; MAX_SOUNDS],
+    length: u8,
+}
+
+impl Skeleton {
+    /// The classes, one byte each.
+    pub fn classes(&self) -> &[u8] {
+        &self.classes[..usize::from(self.length)]
+    }
+}
+
+impl std::fmt::Debug for Skeleton {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(std::str::from_utf8(self.classes()).unwrap_or("?"))
+    }
+}
+
+/// Whether two single sounds may stand for one another: for initials in two scripts.
+pub fn sounds_close(a: u8, b: u8) -> bool {
+    COSTS.substitution[usize::from(a & 127)][usize::from(b & 127)] <= 30
+}

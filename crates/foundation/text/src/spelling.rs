@@ -1,0 +1,67 @@
+//! How many slips apart two folded words are.
+
+/// Longest word that is compared letter by letter; longer ones are cut.
+const LONGEST: usize = 32;
+
+/// Optimal string alignment distance (insertions, deletions, replacements, swaps of neighbours), or `None` when it
+/// is above `most`. Symmetric.
+pub fn spelling_distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    let (mut letters_a, mut letters_b) = (['\0'; LONGEST], ['\0'; LONGEST]);
+    let (a, b) = (gather(a, &mut letters_a), gather(b, &mut letters_b));
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut before = [0u8; LONGEST + 1];
+    let mut above = [0u8; LONGEST + 1];
+    let mut row = [0u8; LONGEST + 1];
+    for (j, cell) in above.iter_mut().enumerate().take(b.len() + 1) {
+        *cell = j as u8;
+    }
+    for i in 0..a.len() {
+        row[0] = i as u8 + 1;
+        let mut least = row[0];
+        for j in 0..b.len() {
+            let mut cost = (above[j + 1] + 1).min(row[j] + 1).min(above[j] + u8::from(a[i] != b[j]));
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            row[j + 1] = cost;
+            least = least.min(cost);
+        }
+        if usize::from(least) > most {
+            return None;
+        }
+        before = above;
+        above = row;
+    }
+    let distance = usize::from(above[b.len()]);
+    (distance <= most).then_some(distance)
+}
+
+fn gather<'a>(word: &str, letters: &'a mut [char; LONGEST]) -> &'a [char] {
+    let mut length = 0;
+    for (slot, letter) in letters.iter_mut().zip(word.chars()) {
+        *slot = letter;
+        length += 1;
+    }
+    &letters[..length]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_slips() {
+        for (a, b, expected) in [
+            ("ivan", "iavn", Some(1)),
+            ("sergei", "serei", Some(1)),
+            ("omar", "otar", Some(1)),
+            ("ali", "oleg", None),
+            ("", "", Some(0)),
+        ] {
+            assert_eq!(spelling_distance(a, b, 2), expected, "{a} {b}");
+            assert_eq!(spelling_distance(b, a, 2), expected, "{b} {a}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Logistic regression with signs that may not turn: what speaks against never speaks for.
+
+use super::rows::Row;
+use matching::tuning::{COUNT, FEATURES, Features, WeightSet, Weights};
+use std::fmt::Write;
+
+/// How strongly weights are held to where they began.
+const PULL: f32 = 2.0;
+const STEPS: usize = 1500;
+
+/// Learns both columns of weights, beginning from the given ones.
+pub fn fit(start: &WeightSet, queries: &[Row], pairs: &[Row]) -> WeightSet {
+    let column = |person: bool, start: &Weights| {
+        let rows: Vec<&Row> = queries.iter().chain(pairs).filter(|row| row.person == person).collect();
+        fit_column(start, &rows)
+    };
+    WeightSet { person: column(true, &start.person), other: column(false, &start.other) }
+}
+
+fn fit_column(start: &Weights, rows: &[&Row]) -> Weights {
+    let scale = scales(rows);
+    // The last weight is the pairs' own intercept: pairs are chosen to be alike, customers are not.
+    let mut weights: Vec<f32> = start.features.iter().zip(&scale).map(|(weight, scale)| weight * scale).collect();
+    weights.push(0.0);
+    let begin = weights.clone();
+    let total: f32 = rows.iter().map(|row| row.weight).sum::<f32>().max(1.0);
+    let (mut first, mut second) = (vec![0.0f32; COUNT + 1], vec![0.0f32; COUNT + 1]);
+    for step in 1..=STEPS {
+        let mut gradient = vec![0.0f32; COUNT + 1];
+        for row in rows {
+            let pair = if row.pair { weights[COUNT] } else { 0.0 };
+            let score: f32 = row.features.iter().zip(&scale).zip(&weights).map(|((value, scale), weight)| value / scale * weight).sum::<f32>()
+                + row.offset
+                + pair;
+            let slip = (1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(row.label))) * row.weight / total;
+            for at in 0..COUNT {
+                if row.features[at] != 0.0 {
+                    gradient[at] += slip * row.features[at] / scale[at];
+                }
+            }
+            gradient[COUNT] += if row.pair { slip } else { 0.0 };
+        }
+        let rate = 0.05 * (1.0 - step as f32 / (STEPS as f32 + 1.0));
+        for at in 0..=COUNT {
+            let pull = if at == COUNT { 0.0 } else { PULL / total * (weights[at] - begin[at]) };
+            let slope = gradient[at] + pull;
+            first[at] = 0.9 * first[at] + 0.1 * slope;
+            second[at] = 0.999 * second[at] + 0.001 * slope * slope;
+            let (mean, spread) = (first[at] / (1.0 - 0.9f32.powi(step as i32)), second[at] / (1.0 - 0.999f32.powi(step as i32)));
+            weights[at] -= rate * mean / (spread.sqrt() + 1e-7);
+            if at < COUNT {
+                weights[at] = held_to_sign(FEATURES[at], weights[at]);
+            }
+        }
+    }
+    let mut learned = Weights { features: [0.0; COUNT] };
+    for (at, slot) in learned.features.iter_mut().enumerate() {
+        *slot = weights[at] / scale[at];
+    }
+    learned
+}
+
+fn scales(rows: &[&Row]) -> Features {
+    let mut scale = [1.0f32; COUNT];
+    for (at, slot) in scale.iter_mut().enumerate() {
+        let used: Vec<f32> = rows.iter().map(|row| row.features[at].abs()).filter(|value| *value > 0.0).collect();
+        if !used.is_empty() {
+            *slot = (used.iter().sum::<f32>() / used.len() as f32).max(0.1);
+        }
+    }
+    scale
+}
+
+/// The bounds of the search rest on these signs.
+fn held_to_sign(feature: &str, weight: f32) -> f32 {
+    const AGAINST: [&str; 22] = [
+        "legal-differs", "legal-missing", "number-differs", "number-missing", "contradicted", "contradicted-mass", "extra", "extra-mass",
+        "generic-contradicted", "generic-extra", "patronymic-differs", "patronymic-omitted", "order", "chain", "single", "weak-alias",
+        "uncovered-shorter", "uncovered-longer", "gender-form", "one-link-contradicted", "low-mass", "second-unlike",
+    ];
+    if AGAINST.contains(&feature) || feature == "initial-contradicted" {
+        weight.min(0.0)
+    } else if feature.ends_with("-mass") || matches!(feature, "name-same" | "legal-same" | "legal-wider" | "number-same") {
+        weight.max(0.0)
+    } else {
+        weight
+    }
+}
+
+/// The weights as a table.
+pub fn table(weights: &WeightSet) -> String {
+    let mut table = String::from("# Weights of the name features in log-odds: feature, for people, for everything else. Written by `cargo xtask tune`.\n");
+    for (at, feature) in FEATURES.iter().enumerate() {
+        writeln!(table, "{feature}\t{:.4}\t{:.4}", weights.person.features[at], weights.other.features[at]).expect("writing to a string does not fail");
+    }
+    table
+}
+
+/// Slope and intercept of the log-odds that a score is of one subject (Platt).
+pub fn platt(scored: &[(f32, bool)]) -> (f64, f64) {
+    let (mut slope, mut intercept) = (1.0f64, 0.0f64);
+    for _ in 0..200 {
+        let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 1e-6, 0.0, 1e-6);
+        for &(score, label) in scored {
+            let score = f64::from(score);
+            let p = 1.0 / (1.0 + (-(slope * score + intercept)).exp());
+            let slip = p - f64::from(u8::from(label));
+            let curve = (p * (1.0 - p)).max(1e-9);
+            g0 += slip * score;
+            g1 += slip;
+            h00 += curve * score * score;
+            h01 += curve * score;
+            h11 += curve;
+        }
+        let det = h00 * h11 - h01 * h01;
+        if det.abs() < 1e-12 {
+            break;
+        }
+        let (step0, step1) = ((h11 * g0 - h01 * g1) / det, (h00 * g1 - h01 * g0) / det);
+        slope -= step0.clamp(-1.0, 1.0);
+        intercept -= step1.clamp(-2.0, 2.0);
+    }
+    (slope, intercept)
+}

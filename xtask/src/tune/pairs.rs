@@ -1,0 +1,110 @@
+//! Labelled pairs: rows to learn from, figures, and the cross-validated estimate.
+
+use super::fit;
+use super::rows::Row;
+use crate::data::LabelledPair;
+use matching::tuning::{WeightSet, pair_features};
+use model::{Family, Schema};
+use text::Style;
+
+fn style(schema: Schema) -> Style {
+    match schema.family() {
+        Family::Person => Style::Person,
+        Family::Vessel | Family::Aircraft => Style::Object,
+        _ => Style::Organisation,
+    }
+}
+
+/// Pairs as rows.
+pub fn rows(pairs: &[LabelledPair], weights: &WeightSet) -> Vec<Row> {
+    pairs
+        .iter()
+        .map(|pair| {
+            let style = style(pair.schema);
+            Row {
+                features: pair_features(&pair.names[0], &pair.names[1], style, weights),
+                offset: 0.0,
+                label: pair.is_match,
+                person: style == Style::Person,
+                weight: 2.0,
+                pair: true,
+            }
+        })
+        .collect()
+}
+
+fn scores(rows: &[Row], weights: &WeightSet) -> Vec<f32> {
+    rows.iter().map(|row| if row.person { &weights.person } else { &weights.other }.sum(&row.features)).collect()
+}
+
+/// The threshold with the best F1, and that F1.
+fn best_threshold(scored: &[(f32, bool)]) -> (f32, f64) {
+    let mut sorted: Vec<(f32, bool)> = scored.to_vec();
+    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let all = sorted.iter().filter(|(_, label)| *label).count() as f64;
+    let (mut best, mut hits) = ((f32::MAX, 0.0), 0.0);
+    for (at, (score, label)) in sorted.iter().enumerate() {
+        hits += f64::from(u8::from(*label));
+        let f1 = 2.0 * hits / (at as f64 + 1.0 + all);
+        let next = sorted.get(at + 1).map_or(score - 1.0, |(score, _)| *score);
+        if f1 > best.1 && next < *score {
+            best = ((score + next) / 2.0, f1);
+        }
+    }
+    best
+}
+
+/// Prints F1 of the given weights, and the pairs that go wrong.
+pub fn report(pairs: &[LabelledPair], weights: &WeightSet) {
+    let scored: Vec<(f32, bool)> = scores(&rows(pairs, weights), weights).into_iter().zip(pairs.iter().map(|pair| pair.is_match)).collect();
+    let (threshold, f1) = best_threshold(&scored);
+    println!("pairs: F1 {f1:.4} at {threshold:.2} (fitted)");
+    for ((score, label), pair) in scored.iter().zip(pairs) {
+        if (*score >= threshold) != *label {
+            println!("  {} {score:6.2} {:?} {} | {}", if *label { "missed" } else { "wrong " }, pair.schema, pair.names[0], pair.names[1]);
+        }
+    }
+}
+
+/// Five folds: weights and threshold are learned on four, measured on the fifth.
+pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, queries: &[Row]) {
+    let folds = 5;
+    let mut figures = Vec::new();
+    for fold in 0..folds {
+        let part = |inside: bool| -> Vec<LabelledPair> {
+            let wanted = pairs.iter().enumerate().filter(|(at, _)| (at * 7919 % 313 % folds == fold) == inside);
+            wanted
+                .map(|(_, pair)| LabelledPair {
+                    schema: pair.schema,
+                    names: pair.names.clone(),
+                    is_match: pair.is_match,
+                    quality: pair.quality.clone(),
+                    category: pair.category.clone(),
+                })
+                .collect()
+        };
+        let (train, test) = (part(false), part(true));
+        let learned = fit::fit(weights, queries, &rows(&train, weights));
+        let scored = |pairs: &[LabelledPair]| -> Vec<(f32, bool)> {
+            scores(&rows(pairs, &learned), &learned).into_iter().zip(pairs.iter().map(|pair| pair.is_match)).collect()
+        };
+        let (slope, intercept) = fit::platt(&scored(&train));
+        let threshold = -intercept / slope;
+        let (mut hits, mut said, mut all) = (0.0, 0.0, 0.0);
+        for (score, label) in scored(&test) {
+            let yes = f64::from(score) >= threshold;
+            said += f64::from(u8::from(yes));
+            all += f64::from(u8::from(label));
+            hits += f64::from(u8::from(yes && label));
+        }
+        figures.push(2.0 * hits / (said + all));
+    }
+    let mean = figures.iter().sum::<f64>() / folds as f64;
+    println!("pairs: cross-validated F1 {mean:.4} ({figures:.3?})");
+}
+
+/// Slope and intercept from score to log-odds for direct comparisons.
+pub fn calibration(pairs: &[LabelledPair], weights: &WeightSet) -> (f64, f64) {
+    let scored: Vec<(f32, bool)> = scores(&rows(pairs, weights), weights).into_iter().zip(pairs.iter().map(|pair| pair.is_match)).collect();
+    fit::platt(&scored)
+}
