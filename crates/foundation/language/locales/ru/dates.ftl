@@ -1,0 +1,33 @@
+# Даты словами. `month-of-…` стоит после числа или предлога (родительный падеж).
+date-day = { $day } { $month } { $year } года
+date-month = { $month } { $year } года
+date-year = { $year } год
+date-year-after = { $year } года
+date-circa = около { $date }
+date-year-range = с { $from } по { $to } год
+date-day-range = с { $from } по { $to }
+
+month-1 = январь
+month-2 = февраль
+month-3 = март
+month-4 = апрель
+month-5 = май
+month-6 = июнь
+month-7 = июль
+month-8 = август
+month-9 = сентябрь
+month-10 = октябрь
+month-11 = ноябрь
+month-12 = декабрь
+month-of-1 = января
+month-of-2 = февраля
+month-of-3 = марта
+month-of-4 = апреля
+month-of-5 = мая
+month-of-6 = июня
+month-of-7 = июля
+month-of-8 = августа
+month-of-9 = сентября
+month-of-10 = октября
+month-of-11 = ноября
+month-of-12 = декабря

@@ -1,0 +1,33 @@
+# تاریخیں الفاظ میں۔
+date-day = { $day } { $month } { $year }ء
+date-month = { $month } { $year }ء
+date-year = { $year }ء
+date-year-after = { $year }ء
+date-circa = { $date } کے لگ بھگ
+date-year-range = { $from }ء سے { $to }ء کے درمیان
+date-day-range = { $from } سے { $to } کے درمیان
+
+month-1 = جنوری
+month-2 = فروری
+month-3 = مارچ
+month-4 = اپریل
+month-5 = مئی
+month-6 = جون
+month-7 = جولائی
+month-8 = اگست
+month-9 = ستمبر
+month-10 = اکتوبر
+month-11 = نومبر
+month-12 = دسمبر
+month-of-1 = جنوری
+month-of-2 = فروری
+month-of-3 = مارچ
+month-of-4 = اپریل
+month-of-5 = مئی
+month-of-6 = جون
+month-of-7 = جولائی
+month-of-8 = اگست
+month-of-9 = ستمبر
+month-of-10 = اکتوبر
+month-of-11 = نومبر
+month-of-12 = دسمبر
