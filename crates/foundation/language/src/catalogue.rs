@@ -132,9 +132,11 @@ macro_rules! embed {
 
 embed!["common", "countries", "dates", "features", "screening"];
 
+type NumberWriter<M> = fn(&FluentValue<'_>, &M) -> Option<String>;
+
 /// Fluent takes a plain function to write numbers with, so there is one for each language and set of digits.
-fn number_writer<M>(language: Language, numerals: Numerals) -> fn(&FluentValue<'_>, &M) -> Option<String> {
-    let writers: [[fn(&FluentValue<'_>, &M) -> Option<String>; 3]; 3] = [
+fn number_writer<M>(language: Language, numerals: Numerals) -> NumberWriter<M> {
+    let writers: [[NumberWriter<M>; 3]; 3] = [
         [write_number::<0, 0, M>, write_number::<0, 1, M>, write_number::<0, 2, M>],
         [write_number::<1, 0, M>, write_number::<1, 1, M>, write_number::<1, 2, M>],
         [write_number::<2, 0, M>, write_number::<2, 1, M>, write_number::<2, 2, M>],
@@ -206,7 +208,10 @@ mod tests {
     #[test]
     fn digits_are_a_choice() {
         let urdu = Catalogue::new(Language::Ur).with_numerals(Numerals::Urdu);
-        assert_eq!(urdu.text("count-entries", &[("count", 1960.into())]), "\u{2068}۱٬۹۶۰\u{2069} اندراجات");
+        assert_eq!(
+            urdu.text("count-entries", &[("count", 1960_i64.into())]),
+            "\u{2068}۱٬۹۶۰\u{2069} اندراجات"
+        );
         assert_eq!(urdu.decimal(-2.5, 1), "−۲٫۵");
         assert_eq!(urdu.percent(0.5, 0), "۵۰٪");
     }
