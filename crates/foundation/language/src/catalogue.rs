@@ -79,20 +79,24 @@ impl Catalogue {
         numbers::percent(share, decimals, self.language, self.numerals)
     }
 
+    /// The attribute of a message, when the language has it and every argument that it places is given.
+    pub(crate) fn attribute(
+        self,
+        key: &str,
+        attribute: &str,
+        arguments: &[(&str, Argument<'_>)],
+    ) -> Option<String> {
+        let bundle = self.bundle();
+        let pattern = bundle.get_message(key)?.get_attribute(attribute)?.value();
+        let mut faults = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&placed(arguments)), &mut faults).into_owned();
+        faults.is_empty().then_some(text)
+    }
+
     fn own(self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
         let bundle = self.bundle();
         let pattern = bundle.get_message(key)?.value()?;
-        let mut placed = FluentArgs::with_capacity(arguments.len());
-        for (name, argument) in arguments {
-            placed.set(
-                *name,
-                match *argument {
-                    Argument::Text(text) => FluentValue::from(balanced(text)),
-                    Argument::Count(count) => FluentValue::from(count),
-                },
-            );
-        }
-        Some(bundle.format_pattern(pattern, Some(&placed), &mut Vec::new()).into_owned())
+        Some(bundle.format_pattern(pattern, Some(&placed(arguments)), &mut Vec::new()).into_owned())
     }
 
     fn bundle(self) -> &'static FluentBundle<FluentResource> {
@@ -114,6 +118,16 @@ impl Catalogue {
         }
         bundle
     }
+}
+
+fn placed<'a>(arguments: &[(&'a str, Argument<'a>)]) -> FluentArgs<'a> {
+    arguments
+        .iter()
+        .map(|(name, argument)| match *argument {
+            Argument::Text(text) => (*name, FluentValue::from(balanced(text))),
+            Argument::Count(count) => (*name, FluentValue::from(count)),
+        })
+        .collect()
 }
 
 /// Embeds `locales/<language>/<file>.ftl` for each file named.

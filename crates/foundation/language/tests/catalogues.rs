@@ -94,10 +94,14 @@ fn read(language: &str) -> Messages {
             .unwrap_or_else(|(_, faults)| panic!("{}: {faults:?}", path.display()));
         for entry in resource.body {
             let Entry::Message(message) = entry else { continue };
-            let mut read = Message::default();
-            read_pattern(message.value.as_ref().expect("every key has a text"), &mut read);
-            let twice = messages.insert(message.id.name.to_owned(), read).is_some();
-            assert!(!twice, "{} twice in {language}", message.id.name);
+            let key = message.id.name;
+            let value = message.value.as_ref().expect("every key has a text");
+            let attributes = message.attributes.iter().map(|a| (format!("{key}.{}", a.id.name), &a.value));
+            for (key, pattern) in std::iter::once((key.to_owned(), value)).chain(attributes) {
+                let mut read = Message::default();
+                read_pattern(pattern, &mut read);
+                assert!(messages.insert(key.clone(), read).is_none(), "{key} twice in {language}");
+            }
         }
     }
     assert!(messages.len() > 100, "{language} has only {} keys", messages.len());

@@ -10,10 +10,6 @@ language-en = English
 language-ru = Russian
 language-ur = Urdu
 
-gender-female = female
-gender-male = male
-gender-other = other
-
 count-entries =
     { $count ->
         [one] { $count } entry

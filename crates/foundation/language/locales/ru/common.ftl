@@ -10,10 +10,6 @@ language-en = английский
 language-ru = русский
 language-ur = урду
 
-gender-female = женский
-gender-male = мужской
-gender-other = иной
-
 count-entries =
     { $count ->
         [one] { $count } запись

@@ -10,10 +10,6 @@ language-en = انگریزی
 language-ru = روسی
 language-ur = اردو
 
-gender-female = عورت
-gender-male = مرد
-gender-other = دیگر
-
 count-entries =
     { $count ->
         [one] { $count } اندراج
