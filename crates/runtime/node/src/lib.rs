@@ -1,1 +1,118 @@
-//! (room)
+//! The use cases that the command line and the web both call: renewing lists, looking into them, keeping the index,
+//! screening a stream of subjects, comparing names. Effects live here and in `store`; time is an argument.
+//!
+//! The path of a screening: [`intake`] reads subjects, [`screening`] runs them through an index on all cores and
+//! keeps their order, [`report`] writes what was found; [`explain`] puts the reasons into words.
+
+mod diff;
+mod error;
+pub mod explain;
+mod fetch;
+mod import;
+mod index_file;
+pub mod intake;
+pub mod pairs;
+mod reading;
+pub mod report;
+pub mod screening;
+mod sources;
+mod status;
+
+pub use diff::{ChangedEntry, FieldChange, ListDiff};
+pub use error::NodeError;
+pub use fetch::FetchSettings;
+pub use import::{Acceptance, Change, ImportOutcome, ImportRequest, Renewal};
+pub use index_file::OpenIndex;
+pub use reading::{ListInput, index_of_files};
+pub use sources::{SOURCES_FILE, Source, SourceBook};
+pub use status::{ListState, ListStatus};
+pub use store::{AttemptOutcome, FoundEntry, VersionRecord};
+
+use model::{Clock, ListId};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{ListRecord, Store};
+
+/// One node: its records, its folder, its clock, its sources.
+#[derive(Clone)]
+pub struct Node {
+    store: Store,
+    folder: PathBuf,
+    clock: Arc<dyn Clock>,
+    sources: SourceBook,
+}
+
+impl Node {
+    /// Opens the node in a data folder, creating it where there is none.
+    ///
+    /// # Errors
+    /// When the folder cannot be used or its records are of a newer program.
+    pub async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
+        std::fs::create_dir_all(folder).map_err(|error| NodeError::file(folder, error))?;
+        let store = Store::open(folder).await?;
+        let sources = SourceBook::of_node(folder)?;
+        Ok(Self { store, folder: folder.to_owned(), clock, sources })
+    }
+
+    /// The node's data folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The configured lists.
+    pub fn sources(&self) -> &SourceBook {
+        &self.sources
+    }
+
+    /// The configured lists, to add to.
+    pub fn sources_mut(&mut self) -> &mut SourceBook {
+        &mut self.sources
+    }
+
+    /// Waits for running statements and closes the records.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// Takes a list out of screening. Its versions stay for replay, unless `purge` erases them and the original
+    /// files.
+    ///
+    /// # Errors
+    /// When there is no such list or the records cannot be written.
+    pub async fn remove(&self, list: &str, purge: bool) -> Result<(), NodeError> {
+        let list = self.known_list(list).await?;
+        if purge {
+            self.store.purge_list(&list.id).await?;
+        } else {
+            self.store.retire_list(&list.id, self.clock.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// Entries of current versions with this id or this reference.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn show(&self, entry: &str, list: Option<&str>) -> Result<Vec<FoundEntry>, NodeError> {
+        let list = list.map(|list| ListId(list.to_owned()));
+        let found = self.store.find_entries(entry.trim(), list.as_ref()).await?;
+        if found.is_empty() {
+            return Err(NodeError::NotFound {
+                wanted: entry.to_owned(),
+                remedy: "give an entry's own id or reference, as `entente screen` prints it".into(),
+            });
+        }
+        Ok(found)
+    }
+
+    /// A list of this node, retired or not.
+    async fn known_list(&self, list: &str) -> Result<ListRecord, NodeError> {
+        let unknown = || NodeError::UnknownList { list: list.to_owned() };
+        self.store.list(&ListId(list.to_owned())).await?.ok_or_else(unknown)
+    }
+}
+
+/// Runs work that keeps a core busy on a thread of its own, so that the runtime stays free.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, NodeError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| NodeError::Worker)
+}

@@ -1,0 +1,109 @@
+//! Reasons in words: the engine's contributions as a sentence, and how the tokens met as lines. The words come from
+//! `language`; here is decided what is worth saying.
+
+use language::{Argument, Catalogue};
+use matching::{Contribution, Explanation, LinkKind, Match, OperatingPoint, TokenLink};
+
+/// Contributions smaller than this (in log-odds) are not worth a clause.
+const WORTH_SAYING: f64 = 0.25;
+
+/// So many clauses speak for a match; more would not be read.
+const CLAUSES_FOR: usize = 5;
+
+/// So many clauses speak against it.
+const CLAUSES_AGAINST: usize = 2;
+
+/// Why a match has its score, in one sentence: what speaks for it, strongest first, and what speaks against it.
+/// Empty when the match carries no explanation.
+pub fn reason(found: &Match, words: Catalogue) -> String {
+    match &found.explanation {
+        Some(explanation) => sentence(explanation, &found.entry_name, words),
+        None => String::new(),
+    }
+}
+
+/// The sentence for an explanation of a comparison with `entry`.
+pub fn sentence(explanation: &Explanation, entry: &str, words: Catalogue) -> String {
+    let all = || explanation.name_evidence.iter().chain(&explanation.corroboration);
+    let mut supporting: Vec<&Contribution> = all().filter(|part| part.log_odds > WORTH_SAYING).collect();
+    // Stable: of two equally strong ones, the engine's order decides, so the sentence is always the same.
+    supporting.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
+    let mut opposing: Vec<&Contribution> =
+        all().filter(|part| part.log_odds < -WORTH_SAYING && part.feature != "base-rate").collect();
+    opposing.sort_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
+    let clauses = |parts: &[&Contribution], most: usize| -> Vec<String> {
+        parts.iter().take(most).map(|part| clause(part, words)).collect()
+    };
+    let mut sentence = words.reason(entry, &clauses(&supporting, CLAUSES_FOR));
+    if !opposing.is_empty() {
+        let against = words.enumeration(&clauses(&opposing, CLAUSES_AGAINST));
+        sentence.push_str(&words.text("list-separator", &[]));
+        sentence.push_str(&against_clause(words, &against));
+    }
+    sentence
+}
+
+/// What one contribution says.
+pub fn clause(part: &Contribution, words: Catalogue) -> String {
+    words.feature(&part.feature, part.subject.as_deref(), part.entry.as_deref())
+}
+
+fn against_clause(words: Catalogue, clauses: &str) -> String {
+    words.text("reason-against", &[("reasons", Argument::Text(clauses))])
+}
+
+/// How one token of the subject's name met one of the entry's, in words.
+pub fn link(link: &TokenLink, words: Catalogue) -> String {
+    let kind = words.text(link_key(link.kind), &[]);
+    let place = |text: &'_ Option<String>| text.clone().unwrap_or_default();
+    let (subject, entry) = (place(&link.subject), place(&link.entry));
+    let (subject_script, entry_script) = (place(&link.subject_script), place(&link.entry_script));
+    let arguments = [
+        ("subject", Argument::Text(&subject)),
+        ("entry", Argument::Text(&entry)),
+        ("kind", Argument::Text(&kind)),
+        ("subject-script", Argument::Text(&subject_script)),
+        ("entry-script", Argument::Text(&entry_script)),
+    ];
+    let key = match (&link.subject, &link.entry) {
+        (Some(_), None) => "link-row-subject-only",
+        (None, _) => "link-row-entry-only",
+        (Some(_), Some(_)) if link.subject_script != link.entry_script => "link-row-scripts",
+        (Some(_), Some(_)) => "link-row",
+    };
+    words.text(key, &arguments)
+}
+
+/// The catalogue key of a kind of link.
+pub fn link_key(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Same => "link-same",
+        LinkKind::Spelling => "link-spelling",
+        LinkKind::Sound => "link-sound",
+        LinkKind::Transliteration => "link-transliteration",
+        LinkKind::Equivalent => "link-equivalent",
+        LinkKind::Nickname => "link-nickname",
+        LinkKind::Initial => "link-initial",
+        LinkKind::Joined => "link-joined",
+        LinkKind::LegalForm => "link-legal-form",
+        LinkKind::Missing => "link-missing",
+    }
+}
+
+/// A named operating point with what it was measured to do, one row each: name, threshold, false alarms, recall,
+/// what it is for.
+pub fn operating_points(words: Catalogue) -> Vec<[String; 5]> {
+    OperatingPoint::ALL
+        .into_iter()
+        .map(|point| {
+            let figures = point.figures();
+            [
+                words.text(&format!("operating-point-{}", point.as_str()), &[]),
+                words.decimal(figures.threshold, 2),
+                words.percent(figures.false_alarms, 2),
+                words.percent(figures.recall, 1),
+                words.text(&format!("operating-point-{}-about", point.as_str()), &[]),
+            ]
+        })
+        .collect()
+}

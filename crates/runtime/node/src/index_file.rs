@@ -1,0 +1,138 @@
+//! The node's index: a file named by its hash in the data folder, built when the lists in screening changed, opened
+//! read-only by any number of processes.
+
+use crate::{Node, NodeError, off_thread};
+use matching::{ENGINE_VERSION, Index, IndexBuilder, IndexedList};
+use memmap2::Mmap;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use store::VersionId;
+
+/// So many times a file that was replaced between naming and opening is looked up again.
+const TRIES: usize = 5;
+
+/// An index, opened.
+pub struct OpenIndex {
+    /// The index.
+    pub index: Index,
+    /// Name of its file.
+    pub file: String,
+    /// Whether it was built just now.
+    pub built: bool,
+}
+
+/// What an index is built from.
+struct Inputs {
+    lists: Vec<(IndexedList, VersionId)>,
+    hash: String,
+}
+
+impl Node {
+    /// Opens the index over the current versions of all lists in screening, building it when it is not there.
+    /// `building` is called before a build, which may take seconds.
+    ///
+    /// # Errors
+    /// When there is no list in screening, or the index can neither be opened nor built.
+    pub async fn index(&self, building: &(dyn Fn() + Sync)) -> Result<OpenIndex, NodeError> {
+        let inputs = self.index_inputs().await?;
+        for _ in 0..TRIES {
+            let Some(file) = self.store.index_file(&inputs.hash).await? else { break };
+            match map(&self.index_path(&file)) {
+                Ok(index) => return Ok(OpenIndex { index, file, built: false }),
+                // Another process replaced it after we read its name, or it was written by another engine version,
+                // or a disk fault damaged it: look again, and build if it stays so.
+                Err(NodeError::File { error, .. }) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(NodeError::Index { .. }) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        building();
+        self.build_index(inputs).await
+    }
+
+    /// Builds the index anew, whether or not it is there.
+    ///
+    /// # Errors
+    /// When there is no list in screening or the index cannot be built.
+    pub async fn reindex(&self) -> Result<OpenIndex, NodeError> {
+        let inputs = self.index_inputs().await?;
+        self.build_index(inputs).await
+    }
+
+    async fn index_inputs(&self) -> Result<Inputs, NodeError> {
+        let mut lists = Vec::new();
+        let mut hash = Sha256::new();
+        hash.update(ENGINE_VERSION);
+        for list in self.store.lists().await? {
+            // What has no legal basis, or was taken out, is not screened against; what has expired is, by its date,
+            // left out by the engine.
+            let (Some(current), None) = (list.current, list.retired_at) else { continue };
+            if list.envelope.legal_basis.0.trim().is_empty() {
+                continue;
+            }
+            let version = self.store.version(current).await?;
+            let expires_on = list.envelope.expires_on;
+            hash.update(format!("{}\0{}\0{expires_on:?}\0", list.id, version.hash));
+            lists.push((IndexedList { id: list.id, version: version.hash, expires_on }, current));
+        }
+        if lists.is_empty() {
+            return Err(NodeError::NoLists);
+        }
+        Ok(Inputs { lists, hash: hex::encode(hash.finalize()) })
+    }
+
+    async fn build_index(&self, inputs: Inputs) -> Result<OpenIndex, NodeError> {
+        let mut builder = IndexBuilder::new();
+        for (list, version) in inputs.lists {
+            let entries = self.store.entries(version).await?;
+            builder = off_thread(move || {
+                builder.add_list(list, &entries);
+                builder
+            })
+            .await?;
+        }
+        let folder = self.index_path("");
+        let file = off_thread(move || write(&folder, &builder.finish())).await??;
+        let replaced = self.store.put_index_file(&inputs.hash, &file, self.clock.now()).await?;
+        for old in replaced.iter().filter(|old| **old != file) {
+            // Where the system lets nobody delete a file that is open (Windows), the next build tries again.
+            let _ = fs::remove_file(self.index_path(old));
+        }
+        let index = map(&self.index_path(&file))?;
+        Ok(OpenIndex { index, file, built: true })
+    }
+
+    fn index_path(&self, file: &str) -> PathBuf {
+        self.folder.join("indexes").join(file)
+    }
+}
+
+/// Writes an index beside its place and renames it to its hash: under its name it is always whole.
+fn write(folder: &Path, bytes: &[u8]) -> Result<String, NodeError> {
+    let name = format!("{}.index", &store::hash_of(bytes)[..32]);
+    let path = folder.join(&name);
+    let write = || {
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        let mut permissions = file.as_file().metadata()?.permissions();
+        permissions.set_readonly(true);
+        file.as_file().set_permissions(permissions)?;
+        file.persist(&path).map_err(|error| error.error)
+    };
+    write().map_err(|error| NodeError::file(&path, error))?;
+    Ok(name)
+}
+
+fn map(path: &Path) -> Result<Index, NodeError> {
+    let file = File::open(path).map_err(|error| NodeError::file(path, error))?;
+    // SAFETY: a mapped file must not change while it is mapped. Index files are written under a temporary name, made
+    // read-only, renamed to the hash of their content and never written again; replacing one deletes its name, and
+    // the mapping keeps the content until it is dropped. Nothing else has business in the node's data folder.
+    #[allow(unsafe_code, reason = "mapping a file is unsafe by nature; this is the only place")]
+    let bytes = unsafe { Mmap::map(&file) }.map_err(|error| NodeError::file(path, error))?;
+    Index::from_bytes(bytes).map_err(|error| NodeError::Index { path: path.to_owned(), error })
+}
