@@ -7,11 +7,23 @@
 mod config;
 pub mod countries;
 pub mod dates;
+mod decode;
 mod detect;
+mod draft;
+mod eu;
+mod faults;
 mod format;
 pub mod ftm;
+mod hmt;
+mod identifiers;
 mod mapping;
+mod names;
+mod ofac;
 mod read;
+mod rows;
+mod uk;
+mod un;
+mod xml;
 
 pub use config::{ConfigError, ListConfig, Sources};
 pub use detect::detect;

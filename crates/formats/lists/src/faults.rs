@@ -1,0 +1,62 @@
+//! Gathers faults without letting a hopeless file fill the memory with them.
+
+use model::{Fault, Location, Severity};
+
+/// How many faults of one severity are kept word for word.
+const KEPT: usize = 5_000;
+
+/// Faults in the order of the input; beyond [`KEPT`] of one severity they are only counted.
+#[derive(Default)]
+pub(crate) struct Faults {
+    kept: Vec<Fault>,
+    counts: [usize; 3],
+}
+
+impl Faults {
+    pub(crate) fn push(&mut self, fault: Fault) {
+        let count = &mut self.counts[fault.severity as usize];
+        *count += 1;
+        if *count <= KEPT {
+            self.kept.push(fault);
+        }
+    }
+
+    pub(crate) fn warn(&mut self, location: Location, what: impl Into<String>) {
+        self.push(Fault::warning(location, what));
+    }
+
+    pub(crate) fn finish(mut self) -> Vec<Fault> {
+        for (severity, word) in [(Severity::Warning, "warnings"), (Severity::Record, "lost records")] {
+            let more = self.counts[severity as usize].saturating_sub(KEPT);
+            if more > 0 {
+                let what = format!("{more} further {word} are not shown one by one");
+                self.kept.push(Fault { severity, ..Fault::warning(Location::default(), what) });
+            }
+        }
+        self.kept
+    }
+}
+
+/// At most 60 characters of a text, for quoting in a fault.
+pub(crate) fn quote(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        None => format!("{text:?}"),
+        Some((at, _)) => format!("{:?}…", &text[..at]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_is_counted() {
+        let mut faults = Faults::default();
+        for line in 0..KEPT as u64 + 3 {
+            faults.warn(Location::line(line), "odd");
+        }
+        let faults = faults.finish();
+        assert_eq!(faults.len(), KEPT + 1);
+        assert_eq!(faults.last().unwrap().what, "3 further warnings are not shown one by one");
+    }
+}

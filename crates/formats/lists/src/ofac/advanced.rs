@@ -1,0 +1,425 @@
+//! OFAC's `sdn_advanced.xml` and `cons_advanced.xml`: parties, documents, places, sanctions and relations stand in
+//! sections of their own and refer to each other by number. Written from the published schema. What a party refers
+//! to may stand before or behind it, so the file is passed through twice.
+
+use super::{remarks, schema};
+use crate::countries;
+use crate::dates;
+use crate::draft::{Draft, one_line};
+use crate::faults::{Faults, quote};
+use crate::identifiers::kind_of;
+use crate::names::has_latin;
+use crate::read::{Head, Sink};
+use crate::xml::{Node, walk};
+use model::{Fault, Identifier, IdentifierKind, Location, Name, NameKind, NameStrength, PartialDate, Schema};
+use std::collections::HashMap;
+
+/// What the first pass gathers.
+const SECTIONS: [&str; 7] = [
+    "DateOfIssue",
+    "ReferenceValueSets",
+    "Location",
+    "IDRegDocument",
+    "SanctionsEntry",
+    "ProfileRelationship",
+    "SanctionsEntryLink",
+];
+const PARTIES: [&str; 1] = ["DistinctParty"];
+
+pub(crate) fn read(xml: &str, head: &mut Head, faults: &mut Faults, sink: &mut Sink<'_>) {
+    let mut tables = Tables::default();
+    walk(xml, &SECTIONS, faults, &mut |line, node, faults| match node.name {
+        "DateOfIssue" => {
+            let date = date(&node);
+            let raw = date.map(|date| date.to_string()).unwrap_or_default();
+            head.generated(date, &raw, line, faults);
+        }
+        "ReferenceValueSets" => tables.references(&node),
+        "Location" => tables.location(&node),
+        "IDRegDocument" => {
+            push(&mut tables.documents, node.attribute("IdentityID"), document(&node, &tables.values))
+        }
+        "SanctionsEntry" => {
+            push(&mut tables.sanctions, node.attribute("ProfileID"), Some(sanction(&node, &tables.values)))
+        }
+        "ProfileRelationship" => tables.relationship(&node, line, faults),
+        _ => {}
+    });
+    // What is wrong with the file as a whole was said in the first pass.
+    let mut said = Faults::default();
+    walk(xml, &PARTIES, &mut said, &mut |line, node, _| {
+        if node.name == "DistinctParty" {
+            party(&node, line, &tables, faults, sink);
+        }
+    });
+    said.finish()
+        .into_iter()
+        .filter(|fault| fault.severity == model::Severity::Record)
+        .for_each(|fault| faults.push(fault));
+}
+
+#[derive(Default)]
+struct Tables {
+    /// Names of reference values, by their kind and number.
+    values: HashMap<(String, String), String>,
+    places: HashMap<String, (String, Option<&'static str>)>,
+    documents: HashMap<String, Vec<Identifier>>,
+    sanctions: HashMap<String, Vec<Sanction>>,
+    links: HashMap<String, Vec<(String, String, String)>>,
+}
+
+struct Sanction {
+    programmes: Vec<String>,
+    listed_on: Option<PartialDate>,
+    other: Vec<(&'static str, String)>,
+}
+
+impl Tables {
+    fn references(&mut self, node: &Node<'_>) {
+        for value in node.children.iter().flat_map(|set| &set.children) {
+            if let Some(id) = value.attribute("ID") {
+                let text = Some(value.value()).filter(|text| !text.is_empty());
+                let text =
+                    text.or_else(|| value.attribute("Description")).or_else(|| value.attribute("ISO2"));
+                self.values.insert((value.name.to_owned(), id.clone()), text.unwrap_or_default());
+                // A sub-type "Unknown" is told by its type: an individual or an entity.
+                if let Some(parent) = value.attribute("PartyTypeID") {
+                    self.values.insert(("PartyTypeOf".to_owned(), id), parent);
+                }
+            }
+        }
+    }
+
+    fn location(&mut self, node: &Node<'_>) {
+        let Some(id) = node.attribute("ID") else { return };
+        let mut parts: Vec<(String, String)> = Vec::new();
+        for part in node.all("LocationPart") {
+            let kind = lookup(&self.values, "LocPartType", part.attribute("LocPartTypeID"));
+            for value in part.all("LocationPartValue").filter_map(|value| value.text_of("Value")) {
+                parts.push((kind.clone(), value));
+            }
+        }
+        let areas = node
+            .all("LocationAreaCode")
+            .map(|area| lookup(&self.values, "AreaCode", area.attribute("AreaCodeID")));
+        let countries =
+            node.all("LocationCountry").map(|c| lookup(&self.values, "Country", c.attribute("CountryID")));
+        let country = countries.chain(areas).find(|name| !name.is_empty() && name != "undetermined");
+        const ORDER: [&str; 7] =
+            ["ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVINCE", "POSTAL CODE", "REGION"];
+        parts.sort_by_key(|(kind, _)| ORDER.iter().position(|known| known == kind).unwrap_or(ORDER.len()));
+        let code = country.as_deref().and_then(countries::code);
+        let text = one_line(parts.into_iter().map(|(_, value)| Some(value)).chain([country]));
+        let code = code.or_else(|| countries::code_at_end(&text));
+        self.places.insert(id, (text, code));
+    }
+
+    fn relationship(&mut self, node: &Node<'_>, line: u64, faults: &mut Faults) {
+        let (Some(from), Some(to)) = (node.attribute("From-ProfileID"), node.attribute("To-ProfileID"))
+        else {
+            faults.warn(Location::line(line).field(node.name), "the relation does not say whom it joins");
+            return;
+        };
+        let kind = lookup(&self.values, "RelationType", node.attribute("RelationTypeID"));
+        let kind = kind.trim_end_matches("...").trim().to_lowercase().replace(' ', "-");
+        let kind = if kind.is_empty() { "linked-to".to_owned() } else { kind };
+        let former = node.attribute("Former").as_deref() == Some("true");
+        let note = one_line([former.then(|| "former".to_owned()), node.text_of("Comment")]);
+        self.links.entry(from.clone()).or_default().push((kind.clone(), to.clone(), note.clone()));
+        let back = one_line([Some("from the other side".to_owned()), Some(note)]);
+        self.links.entry(to).or_default().push((kind, from, back));
+    }
+}
+
+fn push<T>(table: &mut HashMap<String, Vec<T>>, key: Option<String>, value: Option<T>) {
+    if let (Some(key), Some(value)) = (key, value) {
+        table.entry(key).or_default().push(value);
+    }
+}
+
+fn lookup(values: &HashMap<(String, String), String>, kind: &str, id: Option<String>) -> String {
+    id.and_then(|id| values.get(&(kind.to_owned(), id))).cloned().unwrap_or_default()
+}
+
+fn document(node: &Node<'_>, values: &HashMap<(String, String), String>) -> Option<Identifier> {
+    let label = lookup(values, "IDRegDocType", node.attribute("IDRegDocTypeID"));
+    let country = lookup(values, "Country", node.attribute("IssuedBy-CountryID"));
+    let code = countries::code(&country);
+    let dates = node.all("DocumentDate").map(|date| {
+        let kind = lookup(values, "IDRegDocDateType", date.attribute("IDRegDocDateTypeID"));
+        Some(format!("{kind} {}", date.child("DatePeriod").and_then(period)?))
+    });
+    let validity = lookup(values, "Validity", node.attribute("ValidityID"));
+    let note = one_line(
+        [
+            Some(label.clone()),
+            Some(country).filter(|_| code.is_none()),
+            node.text_of("IssuingAuthority").map(|authority| format!("issued by {authority}")),
+            Some(validity).filter(|validity| validity != "Valid"),
+            node.text_of("Comment"),
+        ]
+        .into_iter()
+        .chain(dates),
+    );
+    let kind = kind_of(&label);
+    let number = node.text_of("IDRegistrationNo")?;
+    let value =
+        if kind == IdentifierKind::Imo { number.trim_start_matches("IMO").trim().to_owned() } else { number };
+    Some(Identifier { kind, value, country: code.map(str::to_owned), note: Some(note) })
+}
+
+fn sanction(node: &Node<'_>, values: &HashMap<(String, String), String>) -> Sanction {
+    let mut other = vec![("List", lookup(values, "List", node.attribute("ListID")))];
+    let mut listed_on: Option<PartialDate> = None;
+    for event in node.all("EntryEvent") {
+        let date = event.child("Date").and_then(date);
+        listed_on = [listed_on, date].into_iter().flatten().min_by_key(PartialDate::first);
+        let basis = lookup(values, "LegalBasis", event.attribute("LegalBasisID"));
+        other.push(("LegalBasis", if basis == "Unknown" { String::new() } else { basis }));
+        other.push(("EntryEvent/Comment", event.text_of("Comment").unwrap_or_default()));
+    }
+    let mut programmes = Vec::new();
+    for measure in node.all("SanctionsMeasure") {
+        let kind = lookup(values, "SanctionsType", measure.attribute("SanctionsTypeID"));
+        match measure.text_of("Comment") {
+            // Without the table of types a comment can only be a programme.
+            Some(comment) if kind == "Program" || kind.is_empty() => programmes.push(comment),
+            comment => other.push(("SanctionsMeasure", one_line([Some(kind), comment]))),
+        }
+    }
+    Sanction { programmes, listed_on, other }
+}
+
+fn party(node: &Node<'_>, line: u64, tables: &Tables, faults: &mut Faults, sink: &mut Sink<'_>) {
+    let Some(id) =
+        node.attribute("FixedRef").or_else(|| node.child("Profile").and_then(|p| p.attribute("ID")))
+    else {
+        faults.push(Fault::record(Location::line(line), "the party has no FixedRef"));
+        return;
+    };
+    let Some(profile) = node.child("Profile") else {
+        faults.push(Fault::record(Location::line(line).record(id), "the party has no profile"));
+        return;
+    };
+    let sub_type = profile.attribute("PartySubTypeID");
+    let party_type = match lookup(&tables.values, "PartySubType", sub_type.clone()).as_str() {
+        "Unknown" | "" => {
+            lookup(&tables.values, "PartyType", Some(lookup(&tables.values, "PartyTypeOf", sub_type.clone())))
+        }
+        known => known.to_owned(),
+    };
+    // OFAC's numbers of the sub-types, where the file has no table of them.
+    let by_number = || match sub_type.as_deref() {
+        Some("1") => Some(Schema::Vessel),
+        Some("2") => Some(Schema::Airplane),
+        Some("3") => Some(Schema::Organization),
+        Some("4") => Some(Schema::Person),
+        _ => None,
+    };
+    let known =
+        Some(party_type.as_str()).filter(|party| !party.is_empty()).and_then(schema).or_else(by_number);
+    let mut draft = Draft::new(&id, known.unwrap_or(Schema::LegalEntity), line);
+    if known.is_none() {
+        faults.warn(draft.location("PartySubTypeID"), format!("unknown type {}", quote(&party_type)));
+    }
+    if let Some(comment) = node.text_of("Comment") {
+        remarks::mine(&comment, false, &mut draft, faults);
+    }
+    for identity in profile.all("Identity") {
+        self::identity(identity, tables, &mut draft, faults);
+    }
+    for feature in profile.all("Feature").chain(node.all("Feature")) {
+        self::feature(feature, tables, &mut draft, faults);
+    }
+    let profile_id = profile.attribute("ID").unwrap_or(id);
+    for sanction in tables.sanctions.get(&profile_id).into_iter().flatten() {
+        sanction.programmes.iter().for_each(|programme| draft.programme(programme));
+        let listed = &mut draft.entity().listing.listed_on;
+        *listed = [*listed, sanction.listed_on].into_iter().flatten().min_by_key(PartialDate::first);
+        sanction.other.iter().for_each(|(key, value)| draft.other(key, value));
+    }
+    for (kind, target, note) in tables.links.get(&profile_id).into_iter().flatten() {
+        draft.link(kind, target, Some(note));
+    }
+    sink.entry(draft.finish(faults), faults);
+}
+
+fn identity(node: &Node<'_>, tables: &Tables, draft: &mut Draft, faults: &mut Faults) {
+    let groups: Vec<&str> = vec!["NamePartGroups", "MasterNamePartGroup", "NamePartGroup"];
+    let part_types: HashMap<String, String> = node
+        .at(&groups)
+        .filter_map(|group| {
+            Some((
+                group.attribute("ID")?,
+                lookup(&tables.values, "NamePartType", group.attribute("NamePartTypeID")),
+            ))
+        })
+        .collect();
+    for alias in node.all("Alias") {
+        let kind = match lookup(&tables.values, "AliasType", alias.attribute("AliasTypeID")).as_str() {
+            "F.K.A." => NameKind::Former,
+            _ if alias.attribute("Primary").as_deref() == Some("true") => NameKind::Primary,
+            "Name" | "A.K.A." | "N.K.A." | "" => NameKind::Alias,
+            unknown => {
+                faults
+                    .warn(draft.location("AliasTypeID"), format!("unknown kind of alias {}", quote(unknown)));
+                NameKind::Alias
+            }
+        };
+        let weak = alias.attribute("LowQuality").as_deref() == Some("true");
+        let strength = if weak { NameStrength::Weak } else { NameStrength::Strong };
+        for documented in alias.all("DocumentedName") {
+            let name = documented_name(documented, &part_types);
+            let kind = if has_latin(&name) { kind } else { NameKind::OriginalScript };
+            draft.name(Name::new(&name, kind).with_strength(strength));
+            if kind == NameKind::Primary && draft.schema() == Schema::Airplane {
+                draft.identifier(Identifier::new(IdentifierKind::AircraftTail, name));
+            }
+        }
+    }
+    for identifier in node.attribute("ID").and_then(|id| tables.documents.get(&id)).into_iter().flatten() {
+        draft.identifier(identifier.clone());
+    }
+}
+
+/// The parts of a name in OFAC's order, `FAMILY, Given`, where the file says which part is which.
+fn documented_name(node: &Node<'_>, part_types: &HashMap<String, String>) -> String {
+    let path = ["DocumentedNamePart", "NamePartValue"];
+    let parts: Vec<(&str, String)> = node
+        .at(&path)
+        .map(|part| {
+            let kind = part.attribute("NamePartGroupID").and_then(|id| part_types.get(&id));
+            (kind.map_or("", String::as_str), part.value())
+        })
+        .collect();
+    let of = |wanted: &[&str]| {
+        let values = parts.iter().filter(|(kind, _)| wanted.contains(kind)).map(|(_, value)| value.as_str());
+        values.collect::<Vec<_>>().join(" ")
+    };
+    let family = of(&["Last Name", "Maiden Name", "Patronymic", "Matronymic"]);
+    let given = of(&["First Name", "Middle Name", "Nickname"]);
+    let rest = parts.iter().any(|(kind, _)| {
+        !kind.ends_with("Name") && !matches!(*kind, "Patronymic" | "Matronymic" | "Nickname")
+    });
+    if rest || family.is_empty() || given.is_empty() || !has_latin(&family) {
+        return parts.into_iter().map(|(_, value)| value).collect::<Vec<_>>().join(" ");
+    }
+    one_line([Some(family), Some(given)])
+}
+
+fn feature(node: &Node<'_>, tables: &Tables, draft: &mut Draft, faults: &mut Faults) {
+    let type_id = node.attribute("FeatureTypeID");
+    let label = match lookup(&tables.values, "FeatureType", type_id.clone()).trim() {
+        "" => format!("FeatureType {}", type_id.unwrap_or_default()),
+        label => label.to_owned(),
+    };
+    for version in node.all("FeatureVersion") {
+        if let Some(date) = version.child("DatePeriod").and_then(period) {
+            dated(&label, date, draft);
+        }
+        for detail in version.all("VersionDetail") {
+            let reference = lookup(&tables.values, "DetailReference", detail.attribute("DetailReferenceID"));
+            let text = if reference.is_empty() { detail.value() } else { reference };
+            if !text.is_empty() {
+                detailed(&label, &text, draft, faults);
+            }
+        }
+        for location in version.all("VersionLocation") {
+            match location.attribute("LocationID").and_then(|id| tables.places.get(&id)) {
+                Some((text, code)) => placed(&label, text, *code, draft, faults),
+                None => {
+                    faults.warn(draft.location(&label), "refers to a location that the file does not hold")
+                }
+            }
+        }
+        if let Some(comment) = version.text_of("Comment") {
+            draft.other(&label, &comment);
+        }
+    }
+}
+
+fn dated(label: &str, date: PartialDate, draft: &mut Draft) {
+    match label {
+        "Birthdate" | "Organization Established Date" | "Aircraft Manufacture Date" | "Build Date" => {
+            let dates = &mut draft.entity().profile.birth_dates;
+            if !dates.contains(&date) && dates.len() < 1000 {
+                dates.push(date);
+            }
+        }
+        _ => draft.other(label, &date.to_string()),
+    }
+}
+
+fn detailed(label: &str, text: &str, draft: &mut Draft, faults: &mut Faults) {
+    match label {
+        "Gender" => draft.gender(text, faults),
+        "Title" => draft.position(text),
+        "Place of Birth" => draft.birth_place(text, countries::code_at_end(text)),
+        "Nationality Country" | "Citizenship Country" | "Vessel Flag" | "VESSEL FLAG" => {
+            draft.nationality(text, label, faults);
+        }
+        "Nationality of Registration" => draft.country(text, label, faults),
+        "Vessel Call Sign" | "VESSEL CALL SIGN" => {
+            draft.identifier(Identifier::new(IdentifierKind::CallSign, text))
+        }
+        "Vessel Owner" | "VESSEL OWNER" => draft.link("ownership", text, None),
+        _ => {
+            let kind = kind_of(label);
+            let wordy = label.ends_with([':', '-']) || text.len() > 120;
+            if kind == IdentifierKind::Other || wordy {
+                draft.other(label.trim_end_matches([':', ' ', '-']), text);
+                return;
+            }
+            let currency = label.strip_prefix("Digital Currency Address - ");
+            let value =
+                if kind == IdentifierKind::Imo { text.trim_start_matches("IMO").trim() } else { text };
+            draft.identifier(Identifier {
+                note: Some(currency.unwrap_or(label).to_owned()),
+                ..Identifier::new(kind, value)
+            });
+        }
+    }
+}
+
+fn placed(label: &str, text: &str, code: Option<&'static str>, draft: &mut Draft, faults: &mut Faults) {
+    match label {
+        "Place of Birth" => draft.birth_place(text, code),
+        "Nationality Country" | "Citizenship Country" | "Vessel Flag" | "VESSEL FLAG" => {
+            draft.nationality(code.unwrap_or(text), label, faults);
+        }
+        "Nationality of Registration" => draft.country(code.unwrap_or(text), label, faults),
+        _ => {
+            draft.address(text, code);
+            if let Some(code) = code {
+                draft.country(code, label, faults);
+            }
+        }
+    }
+}
+
+/// `Start` and `End`, each with the days between which it lies; a whole year is how OFAC says that it knows no more.
+fn period(node: &Node<'_>) -> Option<PartialDate> {
+    let at = |side: &str, end: &str| node.child(side).and_then(|side| side.child(end)).and_then(date);
+    let start = [at("Start", "From"), at("Start", "To")].into_iter().flatten();
+    let all: Vec<PartialDate> =
+        start.chain([at("End", "From"), at("End", "To")].into_iter().flatten()).collect();
+    let first = all.first()?;
+    let span = all.iter().fold(*first, |span, date| span.through(*date));
+    let (from, to) = (span.first(), span.last());
+    let approximate = ["Start", "End"]
+        .iter()
+        .filter_map(|side| node.child(side))
+        .any(|side| side.attribute("Approximate").as_deref() == Some("true"));
+    let whole =
+        dates::parse_any(&from.year().to_string()).filter(|year| year.first() == from && year.last() == to);
+    let month = PartialDate::month(from.year(), from.month())
+        .filter(|month| month.first() == from && month.last() == to);
+    let date = if from == to { PartialDate::day(from) } else { whole.or(month).unwrap_or(span) };
+    Some(if approximate { date.circa() } else { date })
+}
+
+fn date(node: &Node<'_>) -> Option<PartialDate> {
+    let number = |name: &str| node.text_of(name).and_then(|text| text.parse::<i16>().ok());
+    let small = |name: &str| number(name).and_then(|n| i8::try_from(n).ok()).unwrap_or(0);
+    PartialDate::from_numbers(number("Year")?, small("Month"), small("Day"))
+}
