@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::{env, fs};
 
+#[allow(clippy::disallowed_methods, reason = "cargo tells a build script by the environment where to write")]
 fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     for table in ["name_forms", "commonness"] {
