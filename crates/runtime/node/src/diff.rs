@@ -170,6 +170,11 @@ fn texts(value: Value) -> Vec<String> {
     }
 }
 
+/// The values of a property of an entry's JSON form, one a line.
+pub fn values_in_words(value: &Value) -> String {
+    texts(value.clone()).join("\n")
+}
+
 /// One value in a line: a name with its kind, a place with its country, a plain text.
 fn text(value: &Value) -> String {
     match value {

@@ -132,7 +132,7 @@ impl Node {
         }
         let list_id = record.id.clone();
         let (parsed, hash, files) = off_thread(move || {
-            let parsed = reading::read(&files, format, Some(&source))?;
+            let parsed = reading::read(&files, format, source.parsed_mapping()?);
             let hash = version_hash(&list_id, &files, &parsed.value.entries);
             Ok::<_, NodeError>((parsed, hash, files))
         })

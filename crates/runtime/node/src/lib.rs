@@ -18,12 +18,15 @@ pub mod screening;
 mod sources;
 mod status;
 
-pub use diff::{ChangedEntry, FieldChange, ListDiff};
+pub use diff::{ChangedEntry, FieldChange, ListDiff, values_in_words};
 pub use error::NodeError;
 pub use fetch::FetchSettings;
 pub use import::{Acceptance, Change, ImportOutcome, ImportRequest, Renewal};
 pub use index_file::OpenIndex;
-pub use reading::{ListInput, index_of_files};
+pub use lists::Format as ListFormat;
+pub use lists::ftm::to_json as entity_to_json;
+pub use matching::{Comparison, Explanation, Index, Match, OperatingPoint, ScreenOptions, Scoring, Verdict};
+pub use reading::{ListInput, group_files, index_of_files};
 pub use sources::{SOURCES_FILE, Source, SourceBook};
 pub use status::{ListState, ListStatus};
 pub use store::{AttemptOutcome, FoundEntry, VersionRecord};

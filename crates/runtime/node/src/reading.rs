@@ -1,9 +1,10 @@
 //! List files to entries: which format, which list, read whole.
 
-use crate::{NodeError, Source, SourceBook};
-use lists::{Format, Input, ListFile, ReadOptions, detect, read_list};
+use crate::{NodeError, SourceBook};
+use lists::{Format, Input, ListFile, Mapping, ReadOptions, detect, read_list};
 use matching::{IndexBuilder, IndexedList};
 use model::{Fault, ListId, Parsed};
+use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// The first so many bytes tell a format.
@@ -35,53 +36,89 @@ impl ListInput {
     }
 }
 
-/// Reads a list whole with its reader.
-pub(crate) fn read(
-    inputs: &[ListInput],
-    format: Format,
-    source: Option<&Source>,
-) -> Result<Parsed<ListFile>, NodeError> {
-    let mapping = source.map(Source::parsed_mapping).transpose()?.flatten();
-    let inputs: Vec<Input<'_>> =
-        inputs.iter().map(|input| Input { name: &input.name, bytes: &input.bytes }).collect();
-    Ok(read_list(format, &inputs, &ReadOptions { mapping }))
+/// Files as lists: the parts of OFAC's CSV go together, a FollowTheMoney delta goes with the list before it, and any
+/// other file is a list of its own.
+pub fn group_files(files: Vec<ListInput>, format: Option<Format>) -> Vec<Vec<ListInput>> {
+    let mut groups: Vec<(Option<Format>, bool, Vec<ListInput>)> = Vec::new();
+    for file in files {
+        let format = format.or_else(|| file.format());
+        let consolidated = file.name.to_lowercase().contains("cons");
+        let part_of = match format {
+            Some(Format::OfacCsv) => groups
+                .iter_mut()
+                .find(|(other, other_consolidated, _)| *other == format && *other_consolidated == consolidated),
+            Some(Format::FtmDelta) => groups.last_mut().filter(|(other, ..)| {
+                matches!(other, Some(Format::Ftm | Format::FtmDelta))
+            }),
+            _ => None,
+        };
+        match part_of {
+            Some((group_format, _, group)) => {
+                *group_format = format;
+                group.push(file);
+            }
+            None => groups.push((format, consolidated, vec![file])),
+        }
+    }
+    groups.into_iter().map(|(.., group)| group).collect()
 }
 
-/// An index in memory over list files, without a store; the name of a list is its configured one where the format
-/// tells which list it is, else the file's name without ending. Faults come with the name of their file.
+/// Reads a list whole with its reader.
+pub(crate) fn read(inputs: &[ListInput], format: Format, mapping: Option<Mapping>) -> Parsed<ListFile> {
+    let inputs: Vec<Input<'_>> =
+        inputs.iter().map(|input| Input { name: &input.name, bytes: &input.bytes }).collect();
+    read_list(format, &inputs, &ReadOptions { mapping })
+}
+
+/// A mapping file's text, parsed.
+pub(crate) fn parse_mapping(name: &str, text: &str) -> Result<Mapping, NodeError> {
+    Mapping::parse(text).map_err(|error| NodeError::Mapping { name: name.to_owned(), error })
+}
+
+/// An index in memory over list files, without a store. A list is named as it is configured where the format tells
+/// which list it is, else as its file without ending. Files whose format cannot be told are read by `mapping`, the
+/// text of a mapping file. Faults come with the name of their file.
 ///
 /// # Errors
-/// When a file cannot be read, its format cannot be told, or it holds no entry.
+/// When a file's format cannot be told, or it holds no entry.
 pub fn index_of_files(
     groups: &[Vec<ListInput>],
-    format: Option<Format>,
+    mapping: Option<&str>,
     sources: &SourceBook,
-    source: Option<&Source>,
-) -> Result<(matching::Index, Vec<(String, Fault)>), NodeError> {
+) -> Result<(matching::Index, Vec<(String, Vec<Fault>)>), NodeError> {
     let mut builder = IndexBuilder::new();
     let mut all_faults = Vec::new();
     for inputs in groups {
         let Some(first) = inputs.first() else { continue };
-        let known = format.or(source.map(|source| source.config.format)).or_else(|| first.format());
-        let format = known.ok_or_else(|| NodeError::UnknownFormat { name: first.name.clone() })?;
-        let source = source.or_else(|| sources.guess(format, &first.name));
-        let Parsed { value: list, faults } = read(inputs, format, source)?;
+        // A list with its deltas is read as the last of them.
+        let detected = inputs.iter().rev().find_map(ListInput::format);
+        let format = detected.or(mapping.map(|_| Format::Mapped));
+        let format = format.ok_or_else(|| NodeError::UnknownFormat { name: first.name.clone() })?;
+        let mapping = mapping.map(|text| parse_mapping("--mapping", text)).transpose()?;
+        let Parsed { value: list, faults } = read(inputs, format, mapping);
         if list.entries.is_empty() {
-            let reason = faults.last().map(ToString::to_string).unwrap_or_else(|| "it holds no entry".into());
+            let reason = faults.last().map_or_else(|| "it holds no entry".into(), ToString::to_string);
             return Err(NodeError::Usage {
                 what: format!("nothing could be read from {}: {reason}", first.name),
-                remedy: "check the file, or state its format".into(),
+                remedy: "check that it is a list, and whole".into(),
             });
         }
-        all_faults.extend(faults.into_iter().map(|fault| (first.name.clone(), fault)));
+        all_faults.push((first.name.clone(), faults));
+        let source = sources.guess(format, &first.name);
         let id = source.map_or_else(|| ListId(stem(&first.name)), |source| source.config.id.clone());
-        let version = store::hash_of(&inputs.iter().flat_map(|input| &input.bytes).copied().collect::<Vec<u8>>());
         let expires_on = source.and_then(|source| source.config.expires_on);
-        builder.add_list(IndexedList { id, version, expires_on }, &list.entries);
+        builder.add_list(IndexedList { id, version: version_of(inputs), expires_on }, &list.entries);
     }
     let index = matching::Index::from_bytes(builder.finish())
         .map_err(|error| NodeError::Index { path: "in memory".into(), error })?;
     Ok((index, all_faults))
+}
+
+/// Hash over the files.
+fn version_of(inputs: &[ListInput]) -> String {
+    let mut hash = Sha256::new();
+    inputs.iter().for_each(|input| hash.update(Sha256::digest(&input.bytes)));
+    hex::encode(hash.finalize())
 }
 
 fn stem(name: &str) -> String {

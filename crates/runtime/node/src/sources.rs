@@ -2,6 +2,7 @@
 //! those of a file the caller names. A later one replaces an earlier one of the same id.
 
 use crate::NodeError;
+use crate::reading::parse_mapping;
 use lists::{Format, ListConfig, Mapping, Sources};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,13 +29,20 @@ pub struct Source {
 }
 
 impl SourceBook {
+    /// The sources that ship with the program.
+    pub fn builtin() -> Self {
+        let mut book = Self::default();
+        // None of them has a mapping file, so nothing is opened.
+        let _ = book.take(Sources::builtin(), Path::new(""));
+        book
+    }
+
     /// The sources that ship with the program and those of the node's folder.
     ///
     /// # Errors
     /// When the folder's file is wrong.
     pub fn of_node(folder: &Path) -> Result<Self, NodeError> {
-        let mut book = Self::default();
-        book.take(Sources::builtin(), folder)?;
+        let mut book = Self::builtin();
         let own = folder.join(SOURCES_FILE);
         if own.exists() {
             book.add_file(&own)?;
@@ -106,9 +114,6 @@ impl Source {
     /// When it is wrong.
     pub fn parsed_mapping(&self) -> Result<Option<Mapping>, NodeError> {
         let name = self.config.mapping.as_deref().unwrap_or("mapping");
-        self.mapping
-            .as_deref()
-            .map(|text| Mapping::parse(text).map_err(|error| NodeError::Mapping { name: name.to_owned(), error }))
-            .transpose()
+        self.mapping.as_deref().map(|text| parse_mapping(name, text)).transpose()
     }
 }

@@ -1,0 +1,26 @@
+//! The commands: each calls a use case and shows what it returns.
+
+mod compare;
+mod demo;
+mod faults;
+mod lists;
+mod output;
+mod screen;
+
+pub use compare::compare;
+pub use demo::demo;
+pub use lists::lists;
+pub use screen::screen;
+
+use crate::exit::Exit;
+use clap::Command;
+use clap_complete::Shell;
+
+/// `completions`.
+pub fn completions(shell: Shell, command: &mut Command) -> anyhow::Result<Exit> {
+    // Into memory first: the generator panics when its output is closed.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, command, "entente", &mut script);
+    output::print(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}
