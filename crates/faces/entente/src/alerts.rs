@@ -40,7 +40,11 @@ impl<W: Write> AlertTable<W> {
             let row = [
                 who,
                 format!("{}\n{} · {}", found.entry_name, found.list, found.entry),
-                format!("{}\n{}", self.words.decimal(found.score, 2), self.words.percent(found.probability, 0)),
+                format!(
+                    "{}\n{}",
+                    self.words.decimal(found.score, 2),
+                    self.words.percent(found.probability, 0)
+                ),
                 explain::reason(found, self.words),
             ];
             self.out.write_all(self.layout.row(&row).as_bytes())?;

@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use language::Language;
-use node::{ListFormat, OperatingPoint, Scoring};
 use model::Schema;
+use node::{ListFormat, OperatingPoint, Scoring};
 use std::path::PathBuf;
 
 /// What `--help` says of exit codes; docs/cli.md says more.
@@ -93,7 +93,9 @@ Examples:
   entente lists fetch --sources my-sources.toml")]
     Fetch(FetchArgs),
     /// Show how the lists stand: version, age, faults, what to worry about
-    #[command(after_help = "Examples:\n  entente lists status\n  entente lists status --format json\n  entente lists status --check || alert-someone")]
+    #[command(
+        after_help = "Examples:\n  entente lists status\n  entente lists status --format json\n  entente lists status --check || alert-someone"
+    )]
     Status {
         /// How to print it
         #[arg(long, value_enum, default_value_t)]
@@ -103,7 +105,9 @@ Examples:
         check: bool,
     },
     /// Show an entry by its own id or reference
-    #[command(after_help = "Examples:\n  entente lists show EX-1001\n  entente lists show EX-1001 --list national --format json")]
+    #[command(
+        after_help = "Examples:\n  entente lists show EX-1001\n  entente lists show EX-1001 --list national --format json"
+    )]
     Show {
         /// The entry's id or reference
         entry: String,
@@ -124,7 +128,9 @@ Examples:
         limit: usize,
     },
     /// Show what changed between two versions of a list; by default the last two
-    #[command(after_help = "Examples:\n  entente lists diff un-sc\n  entente lists diff un-sc 3f9a0c 81be44 --format json")]
+    #[command(
+        after_help = "Examples:\n  entente lists diff un-sc\n  entente lists diff un-sc 3f9a0c 81be44 --format json"
+    )]
     Diff {
         /// The list
         list: String,
@@ -138,7 +144,9 @@ Examples:
         format: ShowFormat,
     },
     /// Take a list out of screening
-    #[command(after_help = "Examples:\n  entente lists remove national\n  entente lists remove national --purge")]
+    #[command(
+        after_help = "Examples:\n  entente lists remove national\n  entente lists remove national --purge"
+    )]
     Remove {
         /// The list
         list: String,

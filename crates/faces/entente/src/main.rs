@@ -5,6 +5,7 @@ mod alerts;
 mod cli;
 mod clock;
 mod commands;
+mod examples;
 mod exit;
 mod folder;
 mod progress;

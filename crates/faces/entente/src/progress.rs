@@ -14,7 +14,9 @@ pub fn spinner(text: impl Into<String>) -> ProgressBar {
 /// A bar over the bytes of an input; a spinner where their number is not known.
 pub fn bytes(total: Option<u64>) -> ProgressBar {
     match total {
-        Some(total) => ProgressBar::new(total).with_style(style("{bar:30} {percent:>3} %  {msg}  {eta} left")),
+        Some(total) => {
+            ProgressBar::new(total).with_style(style("{bar:30} {percent:>3} %  {msg}  {eta} left"))
+        }
         None => ProgressBar::new_spinner().with_style(style("{spinner} {binary_bytes} read  {msg}")),
     }
 }

@@ -165,10 +165,8 @@ mod tests {
 
     #[test]
     fn isolates_take_no_room() {
-        let table = small(&["name", "n"], &[
-            vec!["نبیل".into(), "1".into()],
-            vec!["Олег".into(), "2".into()],
-        ]);
+        let table =
+            small(&["name", "n"], &[vec!["نبیل".into(), "1".into()], vec!["Олег".into(), "2".into()]]);
         assert_eq!(shown(&table), "name  n\n═══════\n‹نبیل›  1\nОлег  2\n");
     }
 

@@ -134,7 +134,11 @@ fn changed(old: &Entity, new: &Entity) -> ChangedEntry {
         };
         // Values that only changed places tell nobody anything.
         let (removed, added) = (only(old, new), only(new, old));
-        (!removed.is_empty() || !added.is_empty()).then(|| FieldChange { field: name.clone(), removed, added })
+        (!removed.is_empty() || !added.is_empty()).then(|| FieldChange {
+            field: name.clone(),
+            removed,
+            added,
+        })
     });
     ChangedEntry {
         entry: new.id.clone(),

@@ -136,7 +136,10 @@ impl NodeError {
     pub fn is_usage(&self) -> bool {
         matches!(
             self,
-            Self::Usage { .. } | Self::UnknownFormat { .. } | Self::UnknownList { .. } | Self::NotFound { .. }
+            Self::Usage { .. }
+                | Self::UnknownFormat { .. }
+                | Self::UnknownList { .. }
+                | Self::NotFound { .. }
         )
     }
 

@@ -8,13 +8,13 @@ use matching::{Contribution, Explanation, LinkKind, Match, OperatingPoint, Token
 const WORTH_SAYING: f64 = 0.25;
 
 /// So many clauses speak for a match; more would not be read.
-const CLAUSES_FOR: usize = 5;
+const CLAUSES_FOR: usize = 8;
 
 /// So many clauses speak against it.
-const CLAUSES_AGAINST: usize = 2;
+const CLAUSES_AGAINST: usize = 3;
 
-/// Why a match has its score, in one sentence: what speaks for it, strongest first, and what speaks against it.
-/// Empty when the match carries no explanation.
+/// Why a match has its score, in one sentence: which words of the names met and how, what else speaks for it, and
+/// what speaks against it. Empty when the match carries no explanation.
 pub fn reason(found: &Match, words: Catalogue) -> String {
     match &found.explanation {
         Some(explanation) => sentence(explanation, &found.entry_name, words),
@@ -22,34 +22,63 @@ pub fn reason(found: &Match, words: Catalogue) -> String {
     }
 }
 
-/// The sentence for an explanation of a comparison with `entry`.
-pub fn sentence(explanation: &Explanation, entry: &str, words: Catalogue) -> String {
-    let all = || explanation.name_evidence.iter().chain(&explanation.corroboration);
-    let mut supporting: Vec<&Contribution> = all().filter(|part| part.log_odds > WORTH_SAYING).collect();
-    // Stable: of two equally strong ones, the engine's order decides, so the sentence is always the same.
-    supporting.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
-    let mut opposing: Vec<&Contribution> =
-        all().filter(|part| part.log_odds < -WORTH_SAYING && part.feature != "base-rate").collect();
-    opposing.sort_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
-    let clauses = |parts: &[&Contribution], most: usize| -> Vec<String> {
-        parts.iter().take(most).map(|part| clause(part, words)).collect()
-    };
-    let mut sentence = words.reason(entry, &clauses(&supporting, CLAUSES_FOR));
+/// The sentence for an explanation of a match with the name `entry`.
+fn sentence(explanation: &Explanation, entry: &str, words: Catalogue) -> String {
+    let met = explanation.alignment.iter().filter_map(|link| link_clause(link, words));
+    let supporting = strongest(explanation, |part| {
+        // How the words met was said word by word.
+        part.log_odds > WORTH_SAYING
+            && !part.feature.starts_with("tokens-")
+            && part.feature != "legal-form-same"
+    });
+    let supporting = supporting.into_iter().map(|part| clause(part, words));
+    let supporting: Vec<String> = met.chain(supporting).take(CLAUSES_FOR).collect();
+    let opposing = strongest(explanation, |part| part.log_odds < -WORTH_SAYING);
+    let opposing: Vec<String> =
+        opposing.into_iter().take(CLAUSES_AGAINST).map(|part| clause(part, words)).collect();
+    let mut sentence = words.reason(entry, &supporting);
     if !opposing.is_empty() {
-        let against = words.enumeration(&clauses(&opposing, CLAUSES_AGAINST));
+        let against = words.enumeration(&opposing);
         sentence.push_str(&words.text("list-separator", &[]));
-        sentence.push_str(&against_clause(words, &against));
+        sentence.push_str(&words.text("reason-against", &[("reasons", Argument::Text(&against))]));
     }
     sentence
+}
+
+/// The contributions that are wanted, names before the rest, in each the strongest first. Where all names start
+/// from is no finding.
+fn strongest(explanation: &Explanation, wanted: impl Fn(&Contribution) -> bool) -> Vec<&Contribution> {
+    let mut all = Vec::new();
+    for parts in [&explanation.name_evidence, &explanation.corroboration] {
+        let mut parts: Vec<_> =
+            parts.iter().filter(|part| part.feature != "base-rate" && wanted(part)).collect();
+        // Stable: of two equally strong ones the engine's order decides, so the sentence is always the same.
+        parts.sort_by(|a, b| b.log_odds.abs().total_cmp(&a.log_odds.abs()));
+        all.extend(parts);
+    }
+    all
+}
+
+/// How two words met, as a clause; none for a word that only one name has.
+fn link_clause(link: &TokenLink, words: Catalogue) -> Option<String> {
+    let feature = match link.kind {
+        LinkKind::Same => "tokens-same",
+        LinkKind::Spelling => "tokens-spelling",
+        LinkKind::Sound => "tokens-sound",
+        LinkKind::Transliteration => "tokens-transliteration",
+        LinkKind::Equivalent => "tokens-equivalent",
+        LinkKind::Nickname => "tokens-nickname",
+        LinkKind::Initial => "tokens-initial",
+        LinkKind::Joined => "tokens-joined",
+        LinkKind::LegalForm => "legal-form-same",
+        LinkKind::Missing => return None,
+    };
+    Some(words.feature(feature, link.subject.as_deref(), link.entry.as_deref()))
 }
 
 /// What one contribution says.
 pub fn clause(part: &Contribution, words: Catalogue) -> String {
     words.feature(&part.feature, part.subject.as_deref(), part.entry.as_deref())
-}
-
-fn against_clause(words: Catalogue, clauses: &str) -> String {
-    words.text("reason-against", &[("reasons", Argument::Text(clauses))])
 }
 
 /// How one token of the subject's name met one of the entry's, in words.

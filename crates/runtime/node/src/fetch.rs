@@ -207,7 +207,11 @@ impl Node {
 }
 
 /// Asks for one address, only when it changed since `known`.
-async fn request(url: &str, settings: &FetchSettings, known: Option<FetchState>) -> Result<Answer, NodeError> {
+async fn request(
+    url: &str,
+    settings: &FetchSettings,
+    known: Option<FetchState>,
+) -> Result<Answer, NodeError> {
     let address = Url::parse(url).map_err(|error| NodeError::Usage {
         what: format!("{url:?} is no address: {error}"),
         remedy: "give an http, https or file address".into(),
@@ -272,7 +276,8 @@ fn read_body(url: &str, settings: &FetchSettings, mut response: Response<Body>) 
         .read_to_end(&mut bytes)
         .map_err(|error| failed(url, format!("the download broke off: {error}; try again")))?;
     if bytes.len() as u64 > settings.max_bytes {
-        let what = format!("the file is larger than {} bytes; check the address, or allow more", settings.max_bytes);
+        let what =
+            format!("the file is larger than {} bytes; check the address, or allow more", settings.max_bytes);
         return Err(failed(url, what));
     }
     Ok(Answer::File { bytes, etag, last_modified })

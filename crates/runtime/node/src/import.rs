@@ -8,7 +8,9 @@ use model::{Entity, Fault, LegalBasis, ListId, Marking, Severity};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use store::{Attempt, AttemptOutcome, Envelope, ListRecord, NewVersion, StoreError, VersionEntry, VersionRecord};
+use store::{
+    Attempt, AttemptOutcome, Envelope, ListRecord, NewVersion, StoreError, VersionEntry, VersionRecord,
+};
 
 /// So many times an import is judged again because another one came between.
 const TRIES: usize = 5;
@@ -212,7 +214,10 @@ impl Node {
         Ok(Change {
             added: new.keys().filter(|entry| !old.contains_key(*entry)).count(),
             removed: old.keys().filter(|entry| !new.contains_key(*entry)).count(),
-            changed: new.iter().filter(|(entry, hash)| old.get(*entry).is_some_and(|old| old != *hash)).count(),
+            changed: new
+                .iter()
+                .filter(|(entry, hash)| old.get(*entry).is_some_and(|old| old != *hash))
+                .count(),
         })
     }
 
@@ -286,7 +291,9 @@ fn unconfigured(
     let basis = request.legal_basis.clone().filter(|basis| !basis.trim().is_empty()).ok_or_else(|| {
         NodeError::Usage {
             what: format!("list {id} is not configured, and what has no legal basis is not screened against"),
-            remedy: "state it with --legal-basis TEXT, or configure the list in sources.toml of the data folder".into(),
+            remedy:
+                "state it with --legal-basis TEXT, or configure the list in sources.toml of the data folder"
+                    .into(),
         }
     })?;
     let config = ListConfig {
@@ -340,7 +347,9 @@ fn judge(
 ) -> Result<(), NodeError> {
     let refused = |reason: String, remedy: &str| {
         let kept = match current {
-            Some(version) => format!("the version of {} stays ({} entries); ", date(version), version.entries),
+            Some(version) => {
+                format!("the version of {} stays ({} entries); ", date(version), version.entries)
+            }
             None => String::new(),
         };
         Err(NodeError::Refused { list: config.id.clone(), reason, kept, remedy: remedy.into() })
@@ -387,7 +396,12 @@ fn date(version: &VersionRecord) -> String {
     }
 }
 
-fn outcome(config: &ListConfig, renewal: Renewal, version: VersionRecord, faults: Vec<Fault>) -> ImportOutcome {
+fn outcome(
+    config: &ListConfig,
+    renewal: Renewal,
+    version: VersionRecord,
+    faults: Vec<Fault>,
+) -> ImportOutcome {
     ImportOutcome { list: config.id.clone(), title: config.title.clone(), renewal, version, faults }
 }
 

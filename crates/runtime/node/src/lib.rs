@@ -25,7 +25,7 @@ pub use import::{Acceptance, Change, ImportOutcome, ImportRequest, Renewal};
 pub use index_file::OpenIndex;
 pub use lists::Format as ListFormat;
 pub use lists::ftm::to_json as entity_to_json;
-pub use matching::{Comparison, Explanation, Index, Match, OperatingPoint, ScreenOptions, Scoring, Verdict};
+pub use matching::{Comparison, Explanation, Index, Match, OperatingPoint, Scoring, ScreenOptions, Verdict};
 pub use reading::{ListInput, group_files, index_of_files};
 pub use sources::{SOURCES_FILE, Source, SourceBook};
 pub use status::{ListState, ListStatus};
@@ -51,7 +51,7 @@ impl Node {
     /// # Errors
     /// When the folder cannot be used or its records are of a newer program.
     pub async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
-        std::fs::create_dir_all(folder).map_err(|error| NodeError::file(folder, error))?;
+        create_private(folder).map_err(|error| NodeError::file(folder, error))?;
         let store = Store::open(folder).await?;
         let sources = SourceBook::of_node(folder)?;
         Ok(Self { store, folder: folder.to_owned(), clock, sources })
@@ -113,6 +113,15 @@ impl Node {
         let unknown = || NodeError::UnknownList { list: list.to_owned() };
         self.store.list(&ListId(list.to_owned())).await?.ok_or_else(unknown)
     }
+}
+
+/// A folder that, where the system can say so, only its owner may enter.
+fn create_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Runs work that keeps a core busy on a thread of its own, so that the runtime stays free.

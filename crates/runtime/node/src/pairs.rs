@@ -123,7 +123,11 @@ pub fn compare_pairs(
     Ok(outcome)
 }
 
-fn write(writer: &mut csv::Writer<impl Write>, record: &StringRecord, more: [&str; 2]) -> Result<(), NodeError> {
+fn write(
+    writer: &mut csv::Writer<impl Write>,
+    record: &StringRecord,
+    more: [&str; 2],
+) -> Result<(), NodeError> {
     writer.write_record(record.iter().chain(more)).map_err(|error| NodeError::Output(error.into()))
 }
 
@@ -163,7 +167,8 @@ impl Columns {
         let needed = |wanted: &str| {
             at(wanted).ok_or_else(|| NodeError::Usage {
                 what: format!("{name} has no column {wanted}"),
-                remedy: "the first line must name the columns schema,name1,name2[,is_match][,category]".into(),
+                remedy: "the first line must name the columns schema,name1,name2[,is_match][,category]"
+                    .into(),
             })
         };
         Ok(Self {
@@ -176,13 +181,16 @@ impl Columns {
     }
 
     fn pair<'a>(&self, record: &'a StringRecord, line: u64) -> Result<Pair<'a>, Fault> {
-        let field = |at: Option<usize>| at.and_then(|at| record.get(at)).map(str::trim).filter(|text| !text.is_empty());
+        let field = |at: Option<usize>| {
+            at.and_then(|at| record.get(at)).map(str::trim).filter(|text| !text.is_empty())
+        };
         let lost = |field: &str, what: &str| Fault::record(Location::line(line).field(field), what);
         let left = field(Some(self.left)).ok_or_else(|| lost("name1", "there is no name"))?;
         let right = field(Some(self.right)).ok_or_else(|| lost("name2", "there is no name"))?;
         let schema = match field(self.schema) {
             Some(text) => Schema::parse(text).ok_or_else(|| {
-                lost("schema", &format!("{text:?} is no schema")).remedy("use Person, Organization, Company, Vessel …")
+                lost("schema", &format!("{text:?} is no schema"))
+                    .remedy("use Person, Organization, Company, Vessel …")
             })?,
             None => Schema::LegalEntity,
         };

@@ -44,12 +44,12 @@ pub fn group_files(files: Vec<ListInput>, format: Option<Format>) -> Vec<Vec<Lis
         let format = format.or_else(|| file.format());
         let consolidated = file.name.to_lowercase().contains("cons");
         let part_of = match format {
-            Some(Format::OfacCsv) => groups
-                .iter_mut()
-                .find(|(other, other_consolidated, _)| *other == format && *other_consolidated == consolidated),
-            Some(Format::FtmDelta) => groups.last_mut().filter(|(other, ..)| {
-                matches!(other, Some(Format::Ftm | Format::FtmDelta))
+            Some(Format::OfacCsv) => groups.iter_mut().find(|(other, other_consolidated, _)| {
+                *other == format && *other_consolidated == consolidated
             }),
+            Some(Format::FtmDelta) => {
+                groups.last_mut().filter(|(other, ..)| matches!(other, Some(Format::Ftm | Format::FtmDelta)))
+            }
             _ => None,
         };
         match part_of {

@@ -129,7 +129,12 @@ fn send(workers: &[Worker], number: usize, chunk: Vec<Subject>) -> Result<(), No
     workers[number % workers.len()].chunks.send(chunk).map_err(|_| NodeError::Worker)
 }
 
-fn receive(workers: &[Worker], number: usize, sink: &mut dyn Sink, tally: &mut Tally) -> Result<(), NodeError> {
+fn receive(
+    workers: &[Worker],
+    number: usize,
+    sink: &mut dyn Sink,
+    tally: &mut Tally,
+) -> Result<(), NodeError> {
     let (subjects, matches) =
         workers[number % workers.len()].results.recv().map_err(|_| NodeError::Worker)?;
     for (subject, matches) in subjects.iter().zip(&matches) {

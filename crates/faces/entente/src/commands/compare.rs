@@ -63,11 +63,7 @@ fn in_words(comparison: &Comparison, scoring: Scoring, words: Catalogue) -> Stri
     let decimals = if scoring == Scoring::Ofac { 0 } else { 2 };
     let mut text = table::small(
         &[&heading("heading-verdict"), &heading("heading-score"), &heading("heading-probability")],
-        &[vec![
-            verdict,
-            words.decimal(comparison.score, decimals),
-            words.percent(comparison.probability, 1),
-        ]],
+        &[vec![verdict, words.decimal(comparison.score, decimals), words.percent(comparison.probability, 1)]],
     );
     let explanation = &comparison.explanation;
     if !explanation.alignment.is_empty() {

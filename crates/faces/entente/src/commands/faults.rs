@@ -5,15 +5,20 @@ use model::{Fault, Severity};
 /// So many faults of one input are printed.
 const SHOWN: usize = 20;
 
-/// Prints what was wrong with an input and says whether records were lost.
-pub fn report(name: &str, faults: &[Fault], rest: &str) -> bool {
-    for fault in faults.iter().take(SHOWN) {
+/// Prints what was left out of an input, and says whether anything was. Warnings, where values were kept but look
+/// odd, are only counted: `where_all` says where to read them.
+pub fn report(name: &str, faults: &[Fault], where_all: &str) -> bool {
+    let lost: Vec<&Fault> = faults.iter().filter(|fault| loses_a_record(fault)).collect();
+    for fault in lost.iter().take(SHOWN) {
         eprintln!("{}", line(name, fault));
     }
-    if faults.len() > SHOWN {
-        eprintln!("{name}: … and {} more{rest}", faults.len() - SHOWN);
+    if lost.len() > SHOWN {
+        eprintln!("{name}: … and {} more left out", lost.len() - SHOWN);
     }
-    faults.iter().any(loses_a_record)
+    if !faults.is_empty() {
+        eprintln!("{name}: {}{where_all}", counted(faults));
+    }
+    !lost.is_empty()
 }
 
 /// Whether a record, or more, was left out.
@@ -31,14 +36,14 @@ pub fn line(name: &str, fault: &Fault) -> String {
     format!("{name}: {severity}: {fault}")
 }
 
-/// Counts of faults in words: "2 records left out, 5 warnings".
+/// Counts of faults in words: "records left out: 2, warnings: 5".
 pub fn counted(faults: &[Fault]) -> String {
     let lost = faults.iter().filter(|fault| loses_a_record(fault)).count();
     let warnings = faults.len() - lost;
     match (lost, warnings) {
         (0, 0) => "no faults".into(),
-        (0, warnings) => format!("{warnings} warnings"),
-        (lost, 0) => format!("{lost} records left out"),
-        (lost, warnings) => format!("{lost} records left out, {warnings} warnings"),
+        (0, warnings) => format!("warnings: {warnings}"),
+        (lost, 0) => format!("records left out: {lost}"),
+        (lost, warnings) => format!("records left out: {lost}, warnings: {warnings}"),
     }
 }

@@ -21,8 +21,9 @@ pub fn print_line(text: &str) -> io::Result<()> {
 pub fn open(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
     Ok(match path {
         Some(path) => {
-            let file = File::create(path)
-                .with_context(|| format!("cannot write {}; check the folder and its permissions", path.display()))?;
+            let file = File::create(path).with_context(|| {
+                format!("cannot write {}; check the folder and its permissions", path.display())
+            })?;
             Box::new(BufWriter::with_capacity(1 << 16, file))
         }
         None => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),

@@ -12,7 +12,9 @@ use model::{Clock, Fault, ListId, Subject};
 use node::intake::{ColumnMap, IntakeOptions, SubjectFormat, Subjects};
 use node::report::{Form, Report};
 use node::screening::{Sink, Tally, screen as run};
-use node::{Index, ListInput, Match, NodeError, ScreenOptions, SourceBook, explain, group_files, index_of_files};
+use node::{
+    Index, ListInput, Match, NodeError, ScreenOptions, SourceBook, explain, group_files, index_of_files,
+};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -37,7 +39,10 @@ pub async fn screen(arguments: ScreenArgs, data: Option<PathBuf>) -> anyhow::Res
     let tally = match form(arguments.format) {
         Some(form) => {
             let report = Report::begin(out, form, arguments.language.map(Catalogue::new));
-            let mut sink = ReportSink { report: report.map_err(NodeError::Output)?, faults: Faults::new(name, bar.clone()) };
+            let mut sink = ReportSink {
+                report: report.map_err(NodeError::Output)?,
+                faults: Faults::new(name, bar.clone()),
+            };
             let tally = run(&index, subjects, &options, threads, &mut sink)?;
             sink.report.end().map_err(NodeError::Output)?;
             sink.faults.end();
@@ -58,15 +63,13 @@ pub async fn screen(arguments: ScreenArgs, data: Option<PathBuf>) -> anyhow::Res
 }
 
 fn in_words(tally: &Tally) -> String {
-    let mut text = format!(
-        "{} subjects screened, {} alerted, {} matches",
-        tally.subjects, tally.alerted, tally.matches
-    );
+    let mut text =
+        format!("{} subjects screened, {} alerted, {} matches", tally.subjects, tally.alerted, tally.matches);
     if tally.lost > 0 {
-        text.push_str(&format!("; {} rows left out", tally.lost));
+        text.push_str(&format!("; rows left out: {}", tally.lost));
     }
     if tally.warnings > 0 {
-        text.push_str(&format!("; {} warnings", tally.warnings));
+        text.push_str(&format!("; warnings: {}", tally.warnings));
     }
     text
 }
@@ -109,7 +112,10 @@ async fn warn_of_lists(node: &node::Node, today: jiff::civil::Date) -> anyhow::R
     for list in node.status().await? {
         match (list.state, list.age_days, list.expires_on) {
             (node::ListState::TooOld, Some(age), _) => {
-                eprintln!("warning: list {} was last known to be current {age} days ago; renew it with `entente lists fetch`", list.id);
+                eprintln!(
+                    "warning: list {} was last known to be current {age} days ago; renew it with `entente lists fetch`",
+                    list.id
+                );
             }
             (node::ListState::Expired, _, Some(date)) if date < today => {
                 eprintln!("warning: list {} expired after {date} and does not match", list.id);

@@ -41,20 +41,65 @@ const PROPERTIES: &[(Property, &str, &[&str])] = &[
     (
         Property::Id,
         "id",
-        &["id", "customerid", "clientid", "subjectid", "ref", "reference", "number", "no", "код", "номер", "номерклиента",
-          "ид", "идентификатор", "شناخت", "نمبر", "نمبرشمار"],
+        &[
+            "id",
+            "customerid",
+            "clientid",
+            "subjectid",
+            "ref",
+            "reference",
+            "number",
+            "no",
+            "код",
+            "номер",
+            "номерклиента",
+            "ид",
+            "идентификатор",
+            "شناخت",
+            "نمبر",
+            "نمبرشمار",
+        ],
     ),
     (
         Property::Name,
         "name",
-        &["name", "fullname", "customername", "clientname", "entityname", "companyname", "caption", "фио", "имяполностью",
-          "полноеимя", "наименование", "название", "نام", "پورانام", "مکملنام", "الاسم", "الاسمالكامل"],
+        &[
+            "name",
+            "fullname",
+            "customername",
+            "clientname",
+            "entityname",
+            "companyname",
+            "caption",
+            "фио",
+            "имяполностью",
+            "полноеимя",
+            "наименование",
+            "название",
+            "نام",
+            "پورانام",
+            "مکملنام",
+            "الاسم",
+            "الاسمالكامل",
+        ],
     ),
     (
         Property::Alias,
         "alias",
-        &["alias", "aliases", "aka", "alsoknownas", "othernames", "псевдоним", "псевдонимы", "другиеимена", "прежнееимя",
-          "عرف", "عرفیت", "دیگرنام"],
+        &[
+            "alias",
+            "aliases",
+            "aka",
+            "alsoknownas",
+            "othernames",
+            "псевдоним",
+            "псевдонимы",
+            "другиеимена",
+            "прежнееимя",
+            "عرف",
+            "عرفیت",
+            "دیگرنام",
+        ],
     ),
     (
         Property::GivenName,
@@ -79,8 +124,24 @@ const PROPERTIES: &[(Property, &str, &[&str])] = &[
     (
         Property::BirthDate,
         "birth-date",
-        &["birthdate", "dateofbirth", "dob", "born", "birthday", "yearofbirth", "birthyear", "incorporationdate",
-          "датарождения", "годрождения", "др", "датарегистрации", "تاریخپیدائش", "پیدائش", "تاریخولادت", "تاريخالميلاد"],
+        &[
+            "birthdate",
+            "dateofbirth",
+            "dob",
+            "born",
+            "birthday",
+            "yearofbirth",
+            "birthyear",
+            "incorporationdate",
+            "датарождения",
+            "годрождения",
+            "др",
+            "датарегистрации",
+            "تاریخپیدائش",
+            "پیدائش",
+            "تاریخولادت",
+            "تاريخالميلاد",
+        ],
     ),
     (
         Property::BirthPlace,
@@ -90,13 +151,31 @@ const PROPERTIES: &[(Property, &str, &[&str])] = &[
     (
         Property::Nationality,
         "nationality",
-        &["nationality", "nationalities", "citizenship", "гражданство", "национальность", "قومیت", "شہریت", "الجنسية"],
+        &[
+            "nationality",
+            "nationalities",
+            "citizenship",
+            "гражданство",
+            "национальность",
+            "قومیت",
+            "شہریت",
+            "الجنسية",
+        ],
     ),
     (
         Property::Country,
         "country",
-        &["country", "countries", "residence", "countryofresidence", "jurisdiction", "страна", "странарегистрации",
-          "ملک", "البلد"],
+        &[
+            "country",
+            "countries",
+            "residence",
+            "countryofresidence",
+            "jurisdiction",
+            "страна",
+            "странарегистрации",
+            "ملک",
+            "البلد",
+        ],
     ),
     (Property::Gender, "gender", &["gender", "sex", "пол", "جنس"]),
     (Property::Address, "address", &["address", "адрес", "پتہ", "پتا"]),
@@ -108,9 +187,23 @@ const PROPERTIES: &[(Property, &str, &[&str])] = &[
     (
         Property::Identifier(IdentifierKind::NationalId),
         "national-id",
-        &["nationalid", "idnumber", "cnic", "cnicno", "nic", "снилс", "شناختیکارڈ", "شناختیکارڈنمبر", "قومیشناختیکارڈ"],
+        &[
+            "nationalid",
+            "idnumber",
+            "cnic",
+            "cnicno",
+            "nic",
+            "снилс",
+            "شناختیکارڈ",
+            "شناختیکارڈنمبر",
+            "قومیشناختیکارڈ",
+        ],
     ),
-    (Property::Identifier(IdentifierKind::TaxNumber), "tax-number", &["taxnumber", "taxid", "tin", "vat", "inn", "инн", "ntn"]),
+    (
+        Property::Identifier(IdentifierKind::TaxNumber),
+        "tax-number",
+        &["taxnumber", "taxid", "tin", "vat", "inn", "инн", "ntn"],
+    ),
     (
         Property::Identifier(IdentifierKind::Registration),
         "registration",
@@ -133,7 +226,10 @@ impl ColumnMap {
     /// # Errors
     /// When there is no `=` or no such property.
     pub fn add(&mut self, text: &str) -> Result<(), NodeError> {
-        let wrong = |what: String| NodeError::Usage { what, remedy: format!("write PROPERTY=COLUMN; properties are {}", names()) };
+        let wrong = |what: String| NodeError::Usage {
+            what,
+            remedy: format!("write PROPERTY=COLUMN; properties are {}", names()),
+        };
         let (property, column) = text.split_once('=').ok_or_else(|| wrong(format!("{text:?} has no '='")))?;
         let wanted = folded(property);
         let known = PROPERTIES.iter().find(|(_, name, headers)| {
@@ -188,7 +284,10 @@ impl ColumnMap {
 
 fn guess(title: &str) -> Option<Property> {
     let title = folded(title);
-    PROPERTIES.iter().find(|(_, _, headers)| headers.contains(&title.as_str())).map(|(property, ..)| *property)
+    PROPERTIES
+        .iter()
+        .find(|(_, _, headers)| headers.contains(&title.as_str()))
+        .map(|(property, ..)| *property)
 }
 
 fn position(header: &[String], column: &str) -> Option<usize> {
@@ -233,26 +332,21 @@ mod tests {
     #[test]
     fn guesses_headers_in_three_languages() {
         use Property::{BirthDate, FamilyName, Gender, GivenName, Id, MiddleName, Name, Nationality};
-        check(&["ID", "Full Name", "date_of_birth", "Nationality", "notes"], &[], &[
-            Some(Id),
-            Some(Name),
-            Some(BirthDate),
-            Some(Nationality),
-            None,
-        ]);
-        check(&["Фамилия", "Имя", "Отчество", "Дата рождения", "Пол"], &[], &[
-            Some(FamilyName),
-            Some(GivenName),
-            Some(MiddleName),
-            Some(BirthDate),
-            Some(Gender),
-        ]);
-        check(&["نمبر شمار", "نام", "تاریخ پیدائش", "شناختی کارڈ نمبر"], &[], &[
-            Some(Id),
-            Some(Name),
-            Some(BirthDate),
-            Some(Property::Identifier(IdentifierKind::NationalId)),
-        ]);
+        check(
+            &["ID", "Full Name", "date_of_birth", "Nationality", "notes"],
+            &[],
+            &[Some(Id), Some(Name), Some(BirthDate), Some(Nationality), None],
+        );
+        check(
+            &["Фамилия", "Имя", "Отчество", "Дата рождения", "Пол"],
+            &[],
+            &[Some(FamilyName), Some(GivenName), Some(MiddleName), Some(BirthDate), Some(Gender)],
+        );
+        check(
+            &["نمبر شمار", "نام", "تاریخ پیدائش", "شناختی کارڈ نمبر"],
+            &[],
+            &[Some(Id), Some(Name), Some(BirthDate), Some(Property::Identifier(IdentifierKind::NationalId))],
+        );
     }
 
     #[test]

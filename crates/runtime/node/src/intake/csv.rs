@@ -200,7 +200,9 @@ impl<R: BufRead> Iterator for Records<R> {
             }
             return match self.close_quote(text) {
                 Ok(Some(whole)) => Some(Ok(Record::Fields(number, self.fields(&whole)))),
-                Ok(None) => lost("a quote is opened and never closed", "close it, or double it inside a quoted field"),
+                Ok(None) => {
+                    lost("a quote is opened and never closed", "close it, or double it inside a quoted field")
+                }
                 Err(error) => Some(Err(error)),
             };
         }
@@ -252,7 +254,11 @@ impl Draft {
     fn take(&mut self, property: Property, value: &str, title: &str) {
         let owned = || Some(value.to_owned());
         if value.contains('\u{FFFD}') {
-            self.odd(title, "holds characters that do not fit the file's encoding".into(), "state it with --encoding");
+            self.odd(
+                title,
+                "holds characters that do not fit the file's encoding".into(),
+                "state it with --encoding",
+            );
         }
         match property {
             Property::Id => self.id = owned(),
@@ -263,13 +269,21 @@ impl Draft {
             Property::Alias => self.aliases.extend(several(value).map(str::to_owned)),
             Property::Schema => match schema(value) {
                 Some(schema) => self.profile.schema = schema,
-                None => self.odd(title, format!("{value:?} is no schema"), "use Person, Organization, Company, Vessel …"),
+                None => self.odd(
+                    title,
+                    format!("{value:?} is no schema"),
+                    "use Person, Organization, Company, Vessel …",
+                ),
             },
             Property::BirthDate => {
                 for value in several(value) {
                     match dates::parse_any(value) {
                         Some(date) => self.profile.birth_dates.push(date),
-                        None => self.odd(title, format!("{value:?} is no date"), "use YYYY-MM-DD, DD.MM.YYYY or YYYY"),
+                        None => self.odd(
+                            title,
+                            format!("{value:?} is no date"),
+                            "use YYYY-MM-DD, DD.MM.YYYY or YYYY",
+                        ),
                     }
                 }
             }
@@ -278,9 +292,15 @@ impl Draft {
             Property::Nationality | Property::Country => {
                 for value in several(value) {
                     match (countries::code(value), property) {
-                        (Some(code), Property::Nationality) => self.profile.nationalities.push(code.to_owned()),
+                        (Some(code), Property::Nationality) => {
+                            self.profile.nationalities.push(code.to_owned())
+                        }
                         (Some(code), _) => self.profile.countries.push(code.to_owned()),
-                        (None, _) => self.odd(title, format!("{value:?} is no country"), "use its name or ISO 3166 code"),
+                        (None, _) => self.odd(
+                            title,
+                            format!("{value:?} is no country"),
+                            "use its name or ISO 3166 code",
+                        ),
                     }
                 }
             }
@@ -308,7 +328,9 @@ impl Draft {
         self.profile.names.extend(name.map(Name::primary));
         self.profile.names.extend(self.aliases.into_iter().map(Name::alias));
         if self.profile.names.is_empty() && self.profile.identifiers.is_empty() {
-            return Row::Lost(Fault::record(self.place, "neither a name nor an identifier").remedy("fill in the name"));
+            return Row::Lost(
+                Fault::record(self.place, "neither a name nor an identifier").remedy("fill in the name"),
+            );
         }
         let id = self.id.unwrap_or_else(|| row.to_string());
         Row::Subject(Box::new(Subject { id, profile: self.profile }), self.faults)
@@ -326,12 +348,23 @@ fn place(text: &str) -> Place {
 /// A schema by its own name or by the words that customer files use.
 fn schema(text: &str) -> Option<Schema> {
     Schema::parse(text).or_else(|| match text.trim().to_lowercase().as_str() {
-        "individual" | "natural person" | "p" | "физлицо" | "физическое лицо" | "فرد" | "شخص" => Some(Schema::Person),
-        "organisation" | "entity" | "legal person" | "o" | "организация" | "юрлицо" | "юридическое лицо" | "ادارہ"
+        "individual" | "natural person" | "p" | "физлицо" | "физическое лицо" | "فرد" | "شخص" => {
+            Some(Schema::Person)
+        }
+        "organisation"
+        | "entity"
+        | "legal person"
+        | "o"
+        | "организация"
+        | "юрлицо"
+        | "юридическое лицо"
+        | "ادارہ"
         | "تنظیم" => Some(Schema::Organization),
         "business" | "corporate" | "компания" | "کمپنی" => Some(Schema::Company),
         "ship" | "судно" | "بحری جہاز" => Some(Schema::Vessel),
-        "aircraft" | "самолёт" | "воздушное судно" | "طیارہ" => Some(Schema::Airplane),
+        "aircraft" | "самолёт" | "воздушное судно" | "طیارہ" => {
+            Some(Schema::Airplane)
+        }
         _ => None,
     })
 }

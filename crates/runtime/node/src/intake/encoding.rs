@@ -29,7 +29,11 @@ pub fn decoded<R: Read + Send + 'static>(
         None => guess(&sample),
     };
     let whole = Cursor::new(sample).chain(input);
-    Ok(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).strip_bom(true).build(whole))
+    Ok(DecodeReaderBytesBuilder::new()
+        .encoding(Some(encoding))
+        .bom_override(true)
+        .strip_bom(true)
+        .build(whole))
 }
 
 fn guess(sample: &[u8]) -> &'static Encoding {

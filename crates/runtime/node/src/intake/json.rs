@@ -41,7 +41,10 @@ fn subject(line: &Line, schema: Option<Schema>) -> Row {
     let at = Location::line(line.number);
     let lost = |what: String, remedy: &str| Row::Lost(Fault::record(at.clone(), what).remedy(remedy));
     let Some(text) = &line.text else {
-        return lost("the line is longer than 4 MiB".into(), "split the subject's data, or leave some of it out");
+        return lost(
+            "the line is longer than 4 MiB".into(),
+            "split the subject's data, or leave some of it out",
+        );
     };
     let mut value: Value = match serde_json::from_str(text) {
         Ok(value @ Value::Object(_)) => value,

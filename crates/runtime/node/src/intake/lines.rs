@@ -56,7 +56,8 @@ impl<R: BufRead> Iterator for Lines<R> {
             } else if !too_long {
                 bytes.extend_from_slice(part);
             }
-            let (used, at_end) = (end.map_or(part.len(), |end| end + 1), end.is_some() || available.is_empty());
+            let (used, at_end) =
+                (end.map_or(part.len(), |end| end + 1), end.is_some() || available.is_empty());
             self.input.consume(used);
             if at_end {
                 break;
@@ -85,22 +86,16 @@ mod tests {
     #[test]
     fn lines_have_numbers_and_no_ends() {
         let some = |text: &str| Some(text.to_owned());
-        assert_eq!(read("a\r\nbcdefghijk\n\nz"), [
-            (1, some("a")),
-            (2, some("bcdefghijk")),
-            (3, some("")),
-            (4, some("z"))
-        ]);
+        assert_eq!(
+            read("a\r\nbcdefghijk\n\nz"),
+            [(1, some("a")), (2, some("bcdefghijk")), (3, some("")), (4, some("z"))]
+        );
         assert_eq!(read(""), []);
     }
 
     #[test]
     fn an_overlong_line_costs_only_itself() {
         let long = "x".repeat(LONGEST_LINE + 1);
-        assert_eq!(read(&format!("a\n{long}\nb")), [
-            (1, Some("a".into())),
-            (2, None),
-            (3, Some("b".into()))
-        ]);
+        assert_eq!(read(&format!("a\n{long}\nb")), [(1, Some("a".into())), (2, None), (3, Some("b".into()))]);
     }
 }

@@ -55,8 +55,13 @@ impl Subjects {
     ///
     /// # Errors
     /// When the input cannot be read, is empty, or has no column that could be a name.
-    pub fn open(input: impl Read + Send + 'static, name: &str, options: &IntakeOptions) -> Result<Self, NodeError> {
-        let text = decoded(input, options.encoding.as_deref()).map_err(|error| NodeError::input(name, error))?;
+    pub fn open(
+        input: impl Read + Send + 'static,
+        name: &str,
+        options: &IntakeOptions,
+    ) -> Result<Self, NodeError> {
+        let text =
+            decoded(input, options.encoding.as_deref()).map_err(|error| NodeError::input(name, error))?;
         let mut text = BufReader::with_capacity(1 << 16, text);
         let format = match options.format {
             Some(format) => format,
