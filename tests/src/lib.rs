@@ -1,1 +1,4 @@
-//! Acceptance tests over the real binary.
+//! Acceptance tests over the real binary, and the name cases.
+
+#[cfg(test)]
+mod names;
