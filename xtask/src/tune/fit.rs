@@ -6,33 +6,48 @@ use std::fmt::Write;
 
 /// How strongly weights are held to where they began.
 const PULL: f32 = 2.0;
+/// The same for direct comparison, which has few labelled pairs.
+const DIRECT_PULL: f32 = 20.0;
 const STEPS: usize = 1500;
 
-/// Learns both columns of weights, beginning from the given ones.
+/// How much one labelled pair counts in the weights for direct comparison, against one screening candidate.
+const PAIR: f32 = 8.0;
+
+/// Learns the weights for screening, then from them those for direct comparison.
 pub fn fit(start: &WeightSet, queries: &[Row], pairs: &[Row]) -> WeightSet {
-    let column = |person: bool, start: &Weights| {
-        let rows: Vec<&Row> = queries.iter().chain(pairs).filter(|row| row.person == person).collect();
-        fit_column(start, &rows)
+    let column = |person: bool, start: &Weights, pair: f32, pull: f32| {
+        let rows = queries.iter().chain(pairs).filter(|row| row.person == person);
+        let rows: Vec<(&Row, f32)> = rows.map(|row| (row, if row.pair { pair } else { row.weight })).filter(|(_, weight)| *weight > 0.0).collect();
+        fit_column(start, &rows, pull)
     };
-    WeightSet { person: column(true, &start.person), other: column(false, &start.other) }
+    let (person, other) = (column(true, &start.person, 0.5, PULL), column(false, &start.other, 0.5, PULL));
+    let (person_direct, other_direct) = (column(true, &person, PAIR, DIRECT_PULL), column(false, &other, PAIR, DIRECT_PULL));
+    WeightSet { person, other, person_direct, other_direct }
 }
 
-fn fit_column(start: &Weights, rows: &[&Row]) -> Weights {
+fn fit_column(start: &Weights, rows: &[(&Row, f32)], pull: f32) -> Weights {
     let scale = scales(rows);
     // The last weight is the pairs' own intercept: pairs are chosen to be alike, customers are not.
-    let mut weights: Vec<f32> = start.features.iter().zip(&scale).map(|(weight, scale)| weight * scale).collect();
+    let mut weights: Vec<f32> =
+        start.features.iter().zip(&scale).map(|(weight, scale)| weight * scale).collect();
     weights.push(0.0);
     let begin = weights.clone();
-    let total: f32 = rows.iter().map(|row| row.weight).sum::<f32>().max(1.0);
+    let total: f32 = rows.iter().map(|(_, weight)| weight).sum::<f32>().max(1.0);
     let (mut first, mut second) = (vec![0.0f32; COUNT + 1], vec![0.0f32; COUNT + 1]);
     for step in 1..=STEPS {
         let mut gradient = vec![0.0f32; COUNT + 1];
-        for row in rows {
+        for (row, weight) in rows {
             let pair = if row.pair { weights[COUNT] } else { 0.0 };
-            let score: f32 = row.features.iter().zip(&scale).zip(&weights).map(|((value, scale), weight)| value / scale * weight).sum::<f32>()
+            let score: f32 = row
+                .features
+                .iter()
+                .zip(&scale)
+                .zip(&weights)
+                .map(|((value, scale), weight)| value / scale * weight)
+                .sum::<f32>()
                 + row.offset
                 + pair;
-            let slip = (1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(row.label))) * row.weight / total;
+            let slip = (1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(row.label))) * weight / total;
             for at in 0..COUNT {
                 if row.features[at] != 0.0 {
                     gradient[at] += slip * row.features[at] / scale[at];
@@ -42,11 +57,14 @@ fn fit_column(start: &Weights, rows: &[&Row]) -> Weights {
         }
         let rate = 0.05 * (1.0 - step as f32 / (STEPS as f32 + 1.0));
         for at in 0..=COUNT {
-            let pull = if at == COUNT { 0.0 } else { PULL / total * (weights[at] - begin[at]) };
+            let pull = if at == COUNT { 0.0 } else { pull / total * (weights[at] - begin[at]) };
             let slope = gradient[at] + pull;
             first[at] = 0.9 * first[at] + 0.1 * slope;
             second[at] = 0.999 * second[at] + 0.001 * slope * slope;
-            let (mean, spread) = (first[at] / (1.0 - 0.9f32.powi(step as i32)), second[at] / (1.0 - 0.999f32.powi(step as i32)));
+            let (mean, spread) = (
+                first[at] / (1.0 - 0.9f32.powi(step as i32)),
+                second[at] / (1.0 - 0.999f32.powi(step as i32)),
+            );
             weights[at] -= rate * mean / (spread.sqrt() + 1e-7);
             if at < COUNT {
                 weights[at] = held_to_sign(FEATURES[at], weights[at]);
@@ -60,10 +78,11 @@ fn fit_column(start: &Weights, rows: &[&Row]) -> Weights {
     learned
 }
 
-fn scales(rows: &[&Row]) -> Features {
+fn scales(rows: &[(&Row, f32)]) -> Features {
     let mut scale = [1.0f32; COUNT];
     for (at, slot) in scale.iter_mut().enumerate() {
-        let used: Vec<f32> = rows.iter().map(|row| row.features[at].abs()).filter(|value| *value > 0.0).collect();
+        let used: Vec<f32> =
+            rows.iter().map(|(row, _)| row.features[at].abs()).filter(|value| *value > 0.0).collect();
         if !used.is_empty() {
             *slot = (used.iter().sum::<f32>() / used.len() as f32).max(0.1);
         }
@@ -73,14 +92,38 @@ fn scales(rows: &[&Row]) -> Features {
 
 /// The bounds of the search rest on these signs.
 fn held_to_sign(feature: &str, weight: f32) -> f32 {
-    const AGAINST: [&str; 22] = [
-        "legal-differs", "legal-missing", "number-differs", "number-missing", "contradicted", "contradicted-mass", "extra", "extra-mass",
-        "generic-contradicted", "generic-extra", "patronymic-differs", "patronymic-omitted", "order", "chain", "single", "weak-alias",
-        "uncovered-shorter", "uncovered-longer", "gender-form", "one-link-contradicted", "low-mass", "second-unlike",
+    const AGAINST: &[&str] = &[
+        "legal-differs",
+        "legal-missing",
+        "number-differs",
+        "number-missing",
+        "contradicted",
+        "contradicted-mass",
+        "extra",
+        "extra-mass",
+        "generic-contradicted",
+        "generic-extra",
+        "patronymic-differs",
+        "patronymic-omitted",
+        "order",
+        "chain",
+        "single",
+        "weak-alias",
+        "uncovered-shorter",
+        "uncovered-longer",
+        "gender-form",
+        "one-link-contradicted",
+        "low-mass",
+        "second-unlike",
+        "contradicted-share",
+        "very-low-mass",
+        "minor-extra",
     ];
     if AGAINST.contains(&feature) || feature == "initial-contradicted" {
         weight.min(0.0)
-    } else if feature.ends_with("-mass") || matches!(feature, "name-same" | "legal-same" | "legal-wider" | "number-same") {
+    } else if feature.ends_with("-mass")
+        || matches!(feature, "name-same" | "legal-same" | "legal-wider" | "number-same")
+    {
         weight.max(0.0)
     } else {
         weight
@@ -89,9 +132,12 @@ fn held_to_sign(feature: &str, weight: f32) -> f32 {
 
 /// The weights as a table.
 pub fn table(weights: &WeightSet) -> String {
-    let mut table = String::from("# Weights of the name features in log-odds: feature, for people, for everything else. Written by `cargo xtask tune`.\n");
+    let mut table = String::from(
+        "# Weights of the name features in log-odds: feature; people and everything else in screening; the same in direct comparison. Written by `cargo xtask tune`.\n",
+    );
     for (at, feature) in FEATURES.iter().enumerate() {
-        writeln!(table, "{feature}\t{:.4}\t{:.4}", weights.person.features[at], weights.other.features[at]).expect("writing to a string does not fail");
+        writeln!(table, "{feature}\t{:.4}\t{:.4}", weights.person.features[at], weights.other.features[at])
+            .expect("writing to a string does not fail");
     }
     table
 }

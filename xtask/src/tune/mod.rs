@@ -33,14 +33,15 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
     let index = index(shared)?;
     let queries = data::queries_dev(shared)?;
     let pairs = data::pairs_dev(shared)?;
-    let mut weights = WeightSet::shipped().clone();
+    let table = root.join(RESOURCES).join("weights.tsv");
+    let mut weights = WeightSet::parse(&std::fs::read_to_string(&table)?);
     if !options.measure {
         for round in 0..options.rounds {
             let rows = gather(&index, &queries, &weights);
             println!("round {round}: {} rows", rows.len());
             weights = fit::fit(&weights, &rows, &pairs::rows(&pairs, &weights));
         }
-        std::fs::write(root.join(RESOURCES).join("weights.tsv"), fit::table(&weights))?;
+        std::fs::write(&table, fit::table(&weights))?;
     }
     let outcomes = outcomes(&index, &queries, &weights);
     let threshold = rows::threshold_at(&outcomes, 0.0099);
@@ -52,7 +53,10 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
     if !options.measure {
         let rows = gather(&index, &queries, &weights);
         pairs::cross_validate(&pairs, &weights, &rows);
-        std::fs::write(root.join(RESOURCES).join("calibration.tsv"), rows::calibration(&outcomes, &pairs, &weights))?;
+        std::fs::write(
+            root.join(RESOURCES).join("calibration.tsv"),
+            rows::calibration(&outcomes, &pairs, &weights),
+        )?;
     }
     Ok(())
 }
@@ -67,7 +71,8 @@ fn index(shared: &Path) -> Result<Index> {
 
 fn show(outcomes: &[Outcome], queries: &[data::LabelledQuery], class: &str, threshold: f32) {
     for (outcome, query) in outcomes.iter().zip(queries).filter(|(_, query)| query.class == class) {
-        let wrong = if query.is_negative() { outcome.best >= threshold } else { outcome.expected < threshold };
+        let wrong =
+            if query.is_negative() { outcome.best >= threshold } else { outcome.expected < threshold };
         if wrong {
             println!(
                 "{:.2}/{:.2}\t{:?}\t{:?}\t{:?}",

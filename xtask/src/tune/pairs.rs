@@ -4,25 +4,16 @@ use super::fit;
 use super::rows::Row;
 use crate::data::LabelledPair;
 use matching::tuning::{WeightSet, pair_features};
-use model::{Family, Schema};
 use text::Style;
-
-fn style(schema: Schema) -> Style {
-    match schema.family() {
-        Family::Person => Style::Person,
-        Family::Vessel | Family::Aircraft => Style::Object,
-        _ => Style::Organisation,
-    }
-}
 
 /// Pairs as rows.
 pub fn rows(pairs: &[LabelledPair], weights: &WeightSet) -> Vec<Row> {
     pairs
         .iter()
         .map(|pair| {
-            let style = style(pair.schema);
+            let (features, style) = pair_features(&pair.names, pair.schema, weights);
             Row {
-                features: pair_features(&pair.names[0], &pair.names[1], style, weights),
+                features,
                 offset: 0.0,
                 label: pair.is_match,
                 person: style == Style::Person,
@@ -34,7 +25,9 @@ pub fn rows(pairs: &[LabelledPair], weights: &WeightSet) -> Vec<Row> {
 }
 
 fn scores(rows: &[Row], weights: &WeightSet) -> Vec<f32> {
-    rows.iter().map(|row| if row.person { &weights.person } else { &weights.other }.sum(&row.features)).collect()
+    rows.iter()
+        .map(|row| if row.person { &weights.person_direct } else { &weights.other_direct }.sum(&row.features))
+        .collect()
 }
 
 /// The threshold with the best F1, and that F1.
@@ -56,12 +49,21 @@ fn best_threshold(scored: &[(f32, bool)]) -> (f32, f64) {
 
 /// Prints F1 of the given weights, and the pairs that go wrong.
 pub fn report(pairs: &[LabelledPair], weights: &WeightSet) {
-    let scored: Vec<(f32, bool)> = scores(&rows(pairs, weights), weights).into_iter().zip(pairs.iter().map(|pair| pair.is_match)).collect();
+    let scored: Vec<(f32, bool)> = scores(&rows(pairs, weights), weights)
+        .into_iter()
+        .zip(pairs.iter().map(|pair| pair.is_match))
+        .collect();
     let (threshold, f1) = best_threshold(&scored);
     println!("pairs: F1 {f1:.4} at {threshold:.2} (fitted)");
     for ((score, label), pair) in scored.iter().zip(pairs) {
         if (*score >= threshold) != *label {
-            println!("  {} {score:6.2} {:?} {} | {}", if *label { "missed" } else { "wrong " }, pair.schema, pair.names[0], pair.names[1]);
+            println!(
+                "  {} {score:6.2} {:?} {} | {}",
+                if *label { "missed" } else { "wrong " },
+                pair.schema,
+                pair.names[0],
+                pair.names[1]
+            );
         }
     }
 }
@@ -72,7 +74,8 @@ pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, queries: &[Ro
     let mut figures = Vec::new();
     for fold in 0..folds {
         let part = |inside: bool| -> Vec<LabelledPair> {
-            let wanted = pairs.iter().enumerate().filter(|(at, _)| (at * 7919 % 313 % folds == fold) == inside);
+            let wanted =
+                pairs.iter().enumerate().filter(|(at, _)| (at * 7919 % 313 % folds == fold) == inside);
             wanted
                 .map(|(_, pair)| LabelledPair {
                     schema: pair.schema,
@@ -86,7 +89,10 @@ pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, queries: &[Ro
         let (train, test) = (part(false), part(true));
         let learned = fit::fit(weights, queries, &rows(&train, weights));
         let scored = |pairs: &[LabelledPair]| -> Vec<(f32, bool)> {
-            scores(&rows(pairs, &learned), &learned).into_iter().zip(pairs.iter().map(|pair| pair.is_match)).collect()
+            scores(&rows(pairs, &learned), &learned)
+                .into_iter()
+                .zip(pairs.iter().map(|pair| pair.is_match))
+                .collect()
         };
         let (slope, intercept) = fit::platt(&scored(&train));
         let threshold = -intercept / slope;
@@ -105,6 +111,9 @@ pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, queries: &[Ro
 
 /// Slope and intercept from score to log-odds for direct comparisons.
 pub fn calibration(pairs: &[LabelledPair], weights: &WeightSet) -> (f64, f64) {
-    let scored: Vec<(f32, bool)> = scores(&rows(pairs, weights), weights).into_iter().zip(pairs.iter().map(|pair| pair.is_match)).collect();
+    let scored: Vec<(f32, bool)> = scores(&rows(pairs, weights), weights)
+        .into_iter()
+        .zip(pairs.iter().map(|pair| pair.is_match))
+        .collect();
     fit::platt(&scored)
 }

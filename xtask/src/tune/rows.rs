@@ -33,7 +33,11 @@ pub struct Outcome {
 const FLOOR: f32 = -7.0;
 
 /// Runs `work` over all queries on all cores, in order.
-fn over<T: Send>(index: &Index, queries: &[LabelledQuery], work: impl Fn(&mut Searcher<'_>, &LabelledQuery) -> T + Sync) -> Vec<T> {
+fn over<T: Send>(
+    index: &Index,
+    queries: &[LabelledQuery],
+    work: impl Fn(&mut Searcher<'_>, &LabelledQuery) -> T + Sync,
+) -> Vec<T> {
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
     let size = queries.len().div_ceil(cores).max(1);
     std::thread::scope(|scope| {
@@ -93,7 +97,8 @@ pub fn outcomes(index: &Index, queries: &[LabelledQuery], weights: &WeightSet) -
 
 /// The lowest threshold at which at most this share of unlisted subjects is alerted.
 pub fn threshold_at(outcomes: &[Outcome], share: f64) -> f32 {
-    let mut scores: Vec<f32> = outcomes.iter().filter(|outcome| outcome.negative).map(|outcome| outcome.best).collect();
+    let mut scores: Vec<f32> =
+        outcomes.iter().filter(|outcome| outcome.negative).map(|outcome| outcome.best).collect();
     scores.sort_by(|a, b| b.total_cmp(a));
     let allowed = (scores.len() as f64 * share) as usize;
     scores.get(allowed).map_or(0.0, |score| score + 1e-4)
@@ -101,7 +106,8 @@ pub fn threshold_at(outcomes: &[Outcome], share: f64) -> f32 {
 
 /// Share of listed subjects found at a threshold, `held_far` left out.
 pub fn recall(outcomes: &[Outcome], threshold: f32) -> f64 {
-    let listed: Vec<&Outcome> = outcomes.iter().filter(|outcome| !outcome.negative && outcome.class != "held_far").collect();
+    let listed: Vec<&Outcome> =
+        outcomes.iter().filter(|outcome| !outcome.negative && outcome.class != "held_far").collect();
     listed.iter().filter(|outcome| outcome.expected >= threshold).count() as f64 / listed.len().max(1) as f64
 }
 
@@ -116,12 +122,20 @@ pub fn report(outcomes: &[Outcome], threshold: f32) {
     for outcome in outcomes {
         let (all, hit) = classes.entry(&outcome.class).or_default();
         *all += 1;
-        *hit += usize::from(if outcome.negative { outcome.best >= threshold } else { outcome.expected >= threshold });
+        *hit += usize::from(if outcome.negative {
+            outcome.best >= threshold
+        } else {
+            outcome.expected >= threshold
+        });
     }
     for (class, (all, hit)) in classes {
         println!("{class:24} {hit:5} of {all:5}  {:.4}", hit as f64 / all as f64);
     }
-    println!("threshold {threshold:.3}  false alarms {:.4}  recall {:.4}", false_alarms(outcomes, threshold), recall(outcomes, threshold));
+    println!(
+        "threshold {threshold:.3}  false alarms {:.4}  recall {:.4}",
+        false_alarms(outcomes, threshold),
+        recall(outcomes, threshold)
+    );
     for share in [0.001, 0.002, 0.005, 0.0099, 0.02, 0.05] {
         let threshold = threshold_at(outcomes, share);
         println!("  at {share}: threshold {threshold:.2} recall {:.4}", recall(outcomes, threshold));
@@ -136,8 +150,13 @@ pub fn calibration(outcomes: &[Outcome], pairs: &[LabelledPair], weights: &Weigh
     );
     for (point, share) in [("strict", 0.001), ("standard", 0.0095), ("wide", 0.04)] {
         let threshold = threshold_at(outcomes, share);
-        writeln!(table, "{point}\t{threshold:.3}\t{:.4}\t{:.4}", false_alarms(outcomes, threshold), recall(outcomes, threshold))
-            .expect("writing to a string does not fail");
+        writeln!(
+            table,
+            "{point}\t{threshold:.3}\t{:.4}\t{:.4}",
+            false_alarms(outcomes, threshold),
+            recall(outcomes, threshold)
+        )
+        .expect("writing to a string does not fail");
     }
     let screening: Vec<(f32, bool)> = outcomes
         .iter()

@@ -2,6 +2,7 @@
 
 use crate::api::LinkKind;
 use crate::relate::Relation;
+use crate::features::group;
 use crate::weights::Weights;
 use text::Role;
 
@@ -45,6 +46,8 @@ pub struct Link {
     pub kind: LinkKind,
     pub quality: u8,
     pub rarity: f32,
+    /// Group of features that it counts in.
+    pub group: usize,
     gain: f32,
 }
 
@@ -121,38 +124,41 @@ impl Alignment {
                 let comparable = is_word(a.role) && is_word(b.role);
                 if comparable {
                     if let Some(relation) = relations.pair(i, j) {
-                        self.candidate(i, j, (1, 1), relation, link_rarity(relation.kind, a, b), weights);
+                        self.candidate(i, j, (1, 1), relation, (a.role, b.role), link_rarity(relation.kind, a, b), weights);
                     }
                     if i + 1 < left.len()
                         && let Some(relation) = relations.left_joined(i, j)
                     {
                         let rarity = joined_rarity(a, &left[i + 1], b);
-                        self.candidate(i, j, (2, 1), relation, rarity, weights);
+                        self.candidate(i, j, (2, 1), relation, (a.role, b.role), rarity, weights);
                     }
                     if j + 1 < right.len()
                         && let Some(relation) = relations.right_joined(i, j)
                     {
                         let rarity = joined_rarity(b, &right[j + 1], a);
-                        self.candidate(i, j, (1, 2), relation, rarity, weights);
+                        self.candidate(i, j, (1, 2), relation, (a.role, b.role), rarity, weights);
                     }
                 } else if initials_may_meet(a.role, b.role) && relations.initial(i, j) {
                     let relation = Relation { kind: LinkKind::Initial, quality: 50 };
-                    self.candidate(i, j, (1, 1), relation, INITIAL_RARITY, weights);
+                    self.candidate(i, j, (1, 1), relation, (a.role, b.role), INITIAL_RARITY, weights);
                 }
             }
         }
     }
 
+    #[allow(clippy::too_many_arguments, reason = "one link, told apart by all of these")]
     fn candidate(
         &mut self,
         i: usize,
         j: usize,
         lengths: (u8, u8),
         relation: Relation,
+        roles: (Role, Role),
         rarity: f32,
         weights: &Weights,
     ) {
-        let gain = weights.link_gain(relation.kind, relation.quality, rarity);
+        let group = group(relation.kind, relation.quality, roles);
+        let gain = weights.group_gain(group, rarity);
         self.candidates.push(Link {
             left: i as u8,
             right: j as u8,
@@ -161,6 +167,7 @@ impl Alignment {
             kind: relation.kind,
             quality: relation.quality,
             rarity,
+            group,
             gain: gain - 0.01 * (i.abs_diff(j) as f32).min(8.0),
         });
     }

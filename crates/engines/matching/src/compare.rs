@@ -22,8 +22,8 @@ pub fn compare(left: &Profile, right: &Profile, scoring: Scoring) -> Comparison 
 }
 
 fn by_evidence(left: &Profile, right: &Profile) -> Comparison {
-    let style = common_style(left.schema, right.schema);
-    let weights = WeightSet::shipped().of(style);
+    let style = common_style(left, right);
+    let weights = WeightSet::shipped().direct(style);
     let all = |profile: &Profile| -> Vec<PreparedName> {
         profile.names.iter().map(|name| prepare(name, style)).collect()
     };
@@ -85,14 +85,24 @@ fn verdict(probability: f64) -> Verdict {
     if probability >= 0.5 { Verdict::Match } else { Verdict::NoMatch }
 }
 
-/// The style in which names of two schemata are read against one another.
-fn common_style(left: Schema, right: Schema) -> Style {
-    match (left.family(), right.family()) {
-        (Family::Person, Family::Person | Family::PersonOrOrganisation)
-        | (Family::PersonOrOrganisation, Family::Person) => Style::Person,
+/// The style in which names of two things are read against one another: people's unless a schema or a name says
+/// otherwise.
+pub fn common_style(left: &Profile, right: &Profile) -> Style {
+    let organisation = |profile: &Profile| {
+        profile.schema.family() == Family::Organisation || profile.names.iter().any(|name| text::names_an_organisation(&name.text))
+    };
+    match (left.schema.family(), right.schema.family()) {
         (Family::Vessel | Family::Aircraft, _) | (_, Family::Vessel | Family::Aircraft) => Style::Object,
+        (Family::Person, Family::Person) => Style::Person,
+        _ if organisation(left) || organisation(right) => Style::Organisation,
+        (Family::Person, _) | (_, Family::Person) => Style::Person,
         _ => Style::Organisation,
     }
+}
+
+/// The style in which names of one schema are read.
+fn schema_style(schema: Schema) -> Style {
+    common_style(&Profile::new(schema), &Profile::new(schema))
 }
 
 /// A name prepared for being compared many times.
@@ -101,7 +111,7 @@ pub struct Prepared(PreparedName, Vec<TokenFacts>);
 impl Prepared {
     /// Prepares a name of a thing of this schema.
     pub fn new(name: &Name, schema: Schema) -> Self {
-        let name = prepare(name, common_style(schema, schema));
+        let name = prepare(name, schema_style(schema));
         let facts = name.tokens.iter().map(|token| token.facts()).collect();
         Self(name, facts)
     }
@@ -117,7 +127,7 @@ pub struct Comparer<'a> {
 impl Comparer<'static> {
     /// A comparer for names of things of this schema.
     pub fn for_schema(schema: Schema) -> Self {
-        Self::new(WeightSet::shipped().of(common_style(schema, schema)))
+        Self::new(WeightSet::shipped().direct(schema_style(schema)))
     }
 }
 

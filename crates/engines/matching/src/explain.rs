@@ -127,12 +127,14 @@ const TOLD_AS: [(&str, &[&str]); 16] = [
         &[
             "contradicted",
             "contradicted-mass",
+            "contradicted-share",
             "generic-contradicted",
             "one-link-contradicted",
             "initial-contradicted",
         ],
     ),
-    ("tokens-unmatched", &["extra", "extra-mass", "generic-extra", "uncovered-shorter", "uncovered-longer"]),
+    ("tokens-unmatched", &["extra", "extra-mass", "generic-extra",
+            "minor-extra", "uncovered-shorter", "uncovered-longer"]),
     ("patronymic-differs", &["patronymic-differs"]),
     ("patronymic-omitted", &["patronymic-omitted"]),
     ("order-differs", &["order"]),
@@ -140,7 +142,7 @@ const TOLD_AS: [(&str, &[&str]); 16] = [
     ("single-token", &["single"]),
     ("weak-alias", &["weak-alias"]),
     ("gender-form-differs", &["gender-form"]),
-    ("common-name", &["low-mass", "second-unlike"]),
+    ("common-name", &["low-mass", "very-low-mass", "second-unlike"]),
     ("base-rate", &["base"]),
 ];
 
@@ -189,7 +191,7 @@ fn name_contributions(alignment: &Alignment, row: &Features, weights: &Weights) 
         }
     };
     for link in &alignment.links {
-        add(link_feature(link.kind), f64::from(weights.link_gain(link.kind, link.quality, link.rarity)));
+        add(link_feature(link.kind), f64::from(weights.group_gain(link.group, link.rarity)));
     }
     for (name, features) in TOLD_AS {
         let sum = features.iter().filter_map(|feature| FEATURES.iter().position(|known| known == feature));

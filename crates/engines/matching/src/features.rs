@@ -20,8 +20,12 @@ pub const FEATURES: [&str; COUNT] = [
     "equivalent-80",
     "equivalent-60",
     "nickname",
+    "joined-same",
     "joined",
     "initial",
+    "minor",
+    "generic",
+    "generic-unlike",
     "same-mass",
     "close-93-mass",
     "close-85-mass",
@@ -36,8 +40,12 @@ pub const FEATURES: [&str; COUNT] = [
     "equivalent-80-mass",
     "equivalent-60-mass",
     "nickname-mass",
+    "joined-same-mass",
     "joined-mass",
     "initial-mass",
+    "minor-mass",
+    "generic-mass",
+    "generic-unlike-mass",
     "legal-same",
     "legal-wider",
     "legal-differs",
@@ -66,47 +74,63 @@ pub const FEATURES: [&str; COUNT] = [
     "low-mass",
     "second-unlike",
     "initial-contradicted",
+    "contradicted-share",
+    "very-low-mass",
+    "minor-extra",
 ];
 
 /// How many features there are.
-pub const COUNT: usize = 60;
+pub const COUNT: usize = 71;
 
-/// Link groups: by kind and quality.
-pub const GROUPS: usize = 16;
-const LEGAL_SAME: usize = 32;
-const LEGAL_WIDER: usize = 33;
-const LEGAL_DIFFERS: usize = 34;
-const LEGAL_MISSING: usize = 35;
-const NUMBER_SAME: usize = 36;
-const NUMBER_DIFFERS: usize = 37;
-const NUMBER_MISSING: usize = 38;
-const CONTRADICTED: usize = 39;
-const CONTRADICTED_MASS: usize = 40;
-const EXTRA: usize = 41;
-const EXTRA_MASS: usize = 42;
-const GENERIC_CONTRADICTED: usize = 43;
-const GENERIC_EXTRA: usize = 44;
-const PATRONYMIC_DIFFERS: usize = 45;
-const PATRONYMIC_OMITTED: usize = 46;
-const ORDER: usize = 47;
-const CHAIN: usize = 48;
-const NAME_SAME: usize = 49;
-const SINGLE: usize = 50;
-const WEAK_ALIAS: usize = 51;
-const UNCOVERED_SHORTER: usize = 52;
-const UNCOVERED_LONGER: usize = 53;
-const BASE: usize = 54;
-const GENDER_FORM: usize = 55;
-const ONE_LINK_CONTRADICTED: usize = 56;
-const LOW_MASS: usize = 57;
-const SECOND_UNLIKE: usize = 58;
-const INITIAL_CONTRADICTED: usize = 59;
+/// Link groups: by kind and quality, and by what the tokens do in their names.
+pub const GROUPS: usize = 20;
+const LEGAL_SAME: usize = 40;
+const LEGAL_WIDER: usize = 41;
+const LEGAL_DIFFERS: usize = 42;
+const LEGAL_MISSING: usize = 43;
+const NUMBER_SAME: usize = 44;
+const NUMBER_DIFFERS: usize = 45;
+const NUMBER_MISSING: usize = 46;
+const CONTRADICTED: usize = 47;
+const CONTRADICTED_MASS: usize = 48;
+const EXTRA: usize = 49;
+const EXTRA_MASS: usize = 50;
+const GENERIC_CONTRADICTED: usize = 51;
+const GENERIC_EXTRA: usize = 52;
+const PATRONYMIC_DIFFERS: usize = 53;
+const PATRONYMIC_OMITTED: usize = 54;
+const ORDER: usize = 55;
+const CHAIN: usize = 56;
+const NAME_SAME: usize = 57;
+const SINGLE: usize = 58;
+const WEAK_ALIAS: usize = 59;
+const UNCOVERED_SHORTER: usize = 60;
+const UNCOVERED_LONGER: usize = 61;
+const BASE: usize = 62;
+const GENDER_FORM: usize = 63;
+const ONE_LINK_CONTRADICTED: usize = 64;
+const LOW_MASS: usize = 65;
+const SECOND_UNLIKE: usize = 66;
+const INITIAL_CONTRADICTED: usize = 67;
+const CONTRADICTED_SHARE: usize = 68;
+const VERY_LOW_MASS: usize = 69;
+const MINOR_EXTRA: usize = 70;
 
 /// A row of features.
 pub type Features = [f32; COUNT];
 
-/// The group of a link.
-pub fn group(kind: LinkKind, quality: u8) -> usize {
+/// The group of a link between tokens of these roles.
+pub fn group(kind: LinkKind, quality: u8, roles: (Role, Role)) -> usize {
+    let has = |role| roles.0 == role || roles.1 == role;
+    if kind == LinkKind::Initial {
+        return 16;
+    }
+    if kind != LinkKind::Joined && (has(Role::Compound) || has(Role::Title)) {
+        return 17;
+    }
+    if kind != LinkKind::Joined && has(Role::Generic) {
+        return if quality >= 80 { 18 } else { 19 };
+    }
     let step = |first: usize| match quality {
         93.. => first,
         85.. => first + 1,
@@ -121,8 +145,9 @@ pub fn group(kind: LinkKind, quality: u8) -> usize {
         LinkKind::Equivalent if quality >= 80 => 11,
         LinkKind::Equivalent => 12,
         LinkKind::Nickname => 13,
-        LinkKind::Joined => 14,
-        LinkKind::Initial | LinkKind::LegalForm | LinkKind::Missing => 15,
+        LinkKind::Joined if quality == 100 => 14,
+        LinkKind::Joined => 15,
+        LinkKind::Initial | LinkKind::LegalForm | LinkKind::Missing => 16,
     }
 }
 
@@ -143,8 +168,15 @@ struct Unlinked {
     mass: f32,
     initials: u32,
     generics: u32,
+    minors: u32,
     patronymics: u32,
     numbers: u32,
+}
+
+impl Unlinked {
+    fn count(&self) -> u32 {
+        self.names + self.initials + self.generics + self.minors + self.patronymics + self.numbers
+    }
 }
 
 /// The features of an aligned pair. Symmetric in its two names.
@@ -154,9 +186,8 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     let links = &alignment.links;
     let (mut mass, mut unlike) = (0.0, 0u32);
     for link in links {
-        let group = group(link.kind, link.quality);
-        row[group] += 1.0;
-        row[GROUPS + group] += link.rarity;
+        row[link.group] += 1.0;
+        row[GROUPS + link.group] += link.rarity;
         mass += link.rarity;
         unlike += u32::from(
             matches!(link.kind, LinkKind::Spelling | LinkKind::Sound | LinkKind::Transliteration)
@@ -167,22 +198,12 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     numbers(pair, &mut row);
     let left = unlinked(pair.left, alignment.left_taken, alignment.left_repeats);
     let right = unlinked(pair.right, alignment.right_taken, alignment.right_repeats);
-    unmatched(&left, &right, links.len(), &mut row);
+    unmatched(&left, &right, links.len(), mass, &mut row);
     let differs = order_differs(pair, links);
     row[ORDER] = f32::from(u8::from(differs));
     row[CHAIN] = f32::from(u8::from(differs && chain_differs(pair, links)));
     let all_same = links.iter().all(|link| link.kind == LinkKind::Same);
-    let none_left = left.names
-        + left.generics
-        + left.numbers
-        + left.patronymics
-        + left.initials
-        + right.names
-        + right.generics
-        + right.numbers
-        + right.patronymics
-        + right.initials
-        == 0;
+    let none_left = left.count() + right.count() == 0;
     row[NAME_SAME] = f32::from(u8::from(!links.is_empty() && all_same && none_left && !differs));
     let words = |side: &[TokenFacts]| {
         side.iter()
@@ -199,6 +220,7 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     row[UNCOVERED_LONGER] = uncovered_left.max(uncovered_right);
     row[GENDER_FORM] = f32::from(u8::from(gender_forms_differ(pair, links)));
     row[LOW_MASS] = (12.0 - mass).max(0.0);
+    row[VERY_LOW_MASS] = (7.0 - mass).max(0.0);
     row[SECOND_UNLIKE] = unlike.saturating_sub(1) as f32;
     row
 }
@@ -240,7 +262,8 @@ fn unlinked(side: &[TokenFacts], taken: u32, repeats: u32) -> Unlinked {
             }
             Role::Initial => left.initials += 1,
             Role::Patronymic => left.patronymics += 1,
-            Role::Generic | Role::Compound | Role::Title => left.generics += 1,
+            Role::Generic => left.generics += 1,
+            Role::Compound | Role::Title => left.minors += 1,
             Role::Number => left.numbers += 1,
             Role::LegalForm => {}
         }
@@ -248,13 +271,17 @@ fn unlinked(side: &[TokenFacts], taken: u32, repeats: u32) -> Unlinked {
     left
 }
 
-fn unmatched(left: &Unlinked, right: &Unlinked, links: usize, row: &mut Features) {
+fn unmatched(left: &Unlinked, right: &Unlinked, links: usize, mass: f32, row: &mut Features) {
     row[PATRONYMIC_DIFFERS] = left.patronymics.min(right.patronymics) as f32;
     row[PATRONYMIC_OMITTED] = left.patronymics.abs_diff(right.patronymics) as f32;
     row[CONTRADICTED] = left.names.min(right.names) as f32;
     row[CONTRADICTED_MASS] = left.mass.min(right.mass);
     row[EXTRA] = left.names.abs_diff(right.names) as f32;
     row[EXTRA_MASS] = (left.mass - right.mass).abs();
+    if row[CONTRADICTED] > 0.0 {
+        row[CONTRADICTED_SHARE] = row[CONTRADICTED_MASS] / (row[CONTRADICTED_MASS] + mass);
+    }
+    row[MINOR_EXTRA] = left.minors.abs_diff(right.minors) as f32;
     let generics = left.generics.min(right.generics);
     row[GENERIC_CONTRADICTED] = generics as f32;
     row[GENERIC_EXTRA] = left.generics.abs_diff(right.generics) as f32;

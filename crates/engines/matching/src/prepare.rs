@@ -50,13 +50,15 @@ pub struct PreparedName {
     pub family_first: Option<usize>,
 }
 
-/// The styles in which names of a schema are read. A "legal entity" may be a person or an organisation.
-pub fn styles(schema: Schema) -> &'static [Style] {
+/// The styles in which a name of a thing of this schema is read. A "legal entity" may be a person or an
+/// organisation; and sources call companies people now and then, so a name's own words count first.
+pub fn styles(schema: Schema, name: &str) -> &'static [Style] {
     match schema.family() {
-        Family::Person => &[Style::Person],
-        Family::Organisation => &[Style::Organisation],
         Family::Vessel | Family::Aircraft => &[Style::Object],
-        Family::PersonOrOrganisation | Family::Other => &[Style::Organisation],
+        Family::Organisation => &[Style::Organisation],
+        _ if text::names_an_organisation(name) => &[Style::Organisation],
+        Family::Person => &[Style::Person],
+        Family::PersonOrOrganisation | Family::Other => &[Style::Person, Style::Organisation],
     }
 }
 

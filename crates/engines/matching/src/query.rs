@@ -16,7 +16,7 @@ pub fn query(profile: &Profile) -> Query {
     let names = profile
         .names
         .iter()
-        .flat_map(|name| styles(profile.schema).iter().map(move |&style| prepare(name, style)))
+        .flat_map(|name| styles(profile.schema, &name.text).iter().map(move |&style| prepare(name, style)))
         .filter(|name| !name.tokens.is_empty())
         .collect();
     Query { names, facts: facts(profile) }

@@ -1,10 +1,10 @@
 //! Finding an index's names that may be a query's: tokens that relate, names that hold them, and bounds that
 //! leave out only what cannot reach the threshold.
 
-use crate::align::{Alignment, INITIAL_RARITY, MOST_RARE, Relations, TokenFacts, is_word, link_rarity};
+use crate::align::{Alignment, MOST_RARE, Relations, TokenFacts, is_word, link_rarity};
 use crate::api::LinkKind;
 use crate::corroborate::{Facts, most, quick_sum};
-use crate::features::{Features, Pair, features};
+use crate::features::{Features, Pair, features, group};
 use crate::index::view::{View, style_from_number};
 use crate::index::{EntryRecord, JOINED, NameRecord, WEAK};
 use crate::prepare::{PreparedName, spelling_of};
@@ -258,14 +258,18 @@ fn meet(
     weights: &Weights,
     scratch: &mut Scratch,
 ) {
-    let theirs = view.facts(token, Role::Name, false);
     let ours = &scratch.query_facts[at];
-    // The most that a link of this token can bring; the alignment works out what it does bring.
-    let rarity = match relation.kind {
-        LinkKind::Joined => MOST_RARE,
-        kind => link_rarity(kind, ours, &theirs),
-    };
-    let gain = weights.link_gain(relation.kind, relation.quality, rarity);
+    // The most that a link of this token can bring in any role; the alignment works out what it does bring.
+    let gain = [Role::Name, Role::Generic, Role::Title]
+        .into_iter()
+        .map(|role| {
+            let rarity = match relation.kind {
+                LinkKind::Joined => MOST_RARE,
+                kind => link_rarity(kind, ours, &view.facts(token, role, false)),
+            };
+            weights.group_gain(group(relation.kind, relation.quality, (ours.role, role)), rarity)
+        })
+        .fold(f32::MIN, f32::max);
     let head = &mut scratch.heads[token as usize];
     if *head == 0 {
         scratch.touched.push(token);
@@ -292,7 +296,7 @@ impl Bounds {
         let start = weights.most_at_start(has(Role::LegalForm), has(Role::Number)) + ROUNDING;
         let mut bounds =
             Self { most: [0.0; 32], unlinked: [0.0; 32], start, threshold, count: name.tokens.len() };
-        let initial = weights.link_gain(LinkKind::Initial, 50, INITIAL_RARITY);
+        let initial = weights.initial_gain();
         for (at, token) in name.tokens.iter().enumerate() {
             bounds.unlinked[at] = match token.role {
                 Role::Name => weights.most_for_unlinked_name().max(initial),

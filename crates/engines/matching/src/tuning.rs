@@ -1,12 +1,12 @@
 //! What `cargo xtask tune` needs to learn the weights: feature rows of candidates, under weights of its own.
 
-use crate::compare::Comparer;
+use crate::compare::{Comparer, common_style};
 use crate::index::Index;
 use crate::index::view::View;
 use crate::prepare::prepare;
 use crate::query::query;
 use crate::search::{Filter, Plan, Scratch, name_features, prepare_links, search};
-use model::{Name, Profile};
+use model::{Name, Profile, Schema};
 use text::Style;
 
 pub use crate::features::{COUNT, FEATURES, Features};
@@ -75,8 +75,10 @@ impl<'a> Searcher<'a> {
     }
 }
 
-/// The features of two names compared directly.
-pub fn pair_features(left: &str, right: &str, style: Style, weights: &WeightSet) -> Features {
-    let (left, right) = (prepare(&Name::primary(left), style), prepare(&Name::primary(right), style));
-    Comparer::new(weights.of(style)).features(&left, &right)
+/// The features of two names of things of one schema compared directly, and the style they are read in.
+pub fn pair_features(names: &[String; 2], schema: Schema, weights: &WeightSet) -> (Features, Style) {
+    let profile = |name: &String| Profile { names: vec![Name::primary(name)], ..Profile::new(schema) };
+    let style = common_style(&profile(&names[0]), &profile(&names[1]));
+    let prepared = |name: &String| prepare(&Name::primary(name), style);
+    (Comparer::new(weights.direct(style)).features(&prepared(&names[0]), &prepared(&names[1])), style)
 }

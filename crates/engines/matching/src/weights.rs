@@ -1,10 +1,11 @@
-//! The learned weights of the features, one column for people, one for everything else. Written by
+//! The learned weights of the features, for people and for everything else, in screening and in direct comparison. Written by
 //! `cargo xtask tune`; every line can be read and questioned.
 
+use crate::align::INITIAL_RARITY;
 use crate::api::LinkKind;
 use crate::features::{COUNT, FEATURES, Features, GROUPS, group};
 use std::sync::LazyLock;
-use text::Style;
+use text::{Role, Style};
 
 /// Weights for one style of names, in the order of the features.
 #[derive(Clone, Debug)]
@@ -20,6 +21,10 @@ pub struct WeightSet {
     pub person: Weights,
     /// For organisations, vessels, aircraft.
     pub other: Weights,
+    /// For people compared directly: the pairs people bring to a comparison are alike from the start.
+    pub person_direct: Weights,
+    /// For everything else compared directly.
+    pub other_direct: Weights,
 }
 
 static SHIPPED: LazyLock<WeightSet> =
@@ -31,10 +36,10 @@ impl WeightSet {
         &SHIPPED
     }
 
-    /// Reads `feature TAB person TAB other`; a feature that is not listed weighs nothing.
+    /// Reads a feature and its four weights a line; a feature that is not listed weighs nothing.
     pub fn parse(table: &str) -> Self {
-        let mut set =
-            Self { person: Weights { features: [0.0; COUNT] }, other: Weights { features: [0.0; COUNT] } };
+        let none = || Weights { features: [0.0; COUNT] };
+        let mut set = Self { person: none(), other: none(), person_direct: none(), other_direct: none() };
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
             let Some(at) =
@@ -45,8 +50,18 @@ impl WeightSet {
             let mut number = || columns.next().and_then(|text| text.trim().parse().ok()).unwrap_or(0.0);
             set.person.features[at] = number();
             set.other.features[at] = number();
+            set.person_direct.features[at] = number();
+            set.other_direct.features[at] = number();
         }
         set
+    }
+
+    /// The weights for names of a style that are compared directly.
+    pub fn direct(&self, style: Style) -> &Weights {
+        match style {
+            Style::Person => &self.person_direct,
+            Style::Organisation | Style::Object => &self.other_direct,
+        }
     }
 
     /// The weights for names of a style.
@@ -59,10 +74,14 @@ impl WeightSet {
 }
 
 impl Weights {
-    /// What one link adds to the score.
-    pub fn link_gain(&self, kind: LinkKind, quality: u8, rarity: f32) -> f32 {
-        let group = group(kind, quality);
+    /// What one link of a group adds to the score.
+    pub fn group_gain(&self, group: usize, rarity: f32) -> f32 {
         self.features[group] + self.features[GROUPS + group] * rarity
+    }
+
+    /// The most that an initial adds.
+    pub fn initial_gain(&self) -> f32 {
+        self.group_gain(group(LinkKind::Initial, 50, (Role::Initial, Role::Name)), INITIAL_RARITY)
     }
 
     /// The most that a name scores before its tokens count.

@@ -22,4 +22,4 @@ pub use romanise::{romanise, romanise_as};
 pub use script::{Script, dominant_script, script_of};
 pub use sound::{MAX_SOUNDS, Skeleton, Sounds, similarity, skeleton, sounds, sounds_close};
 pub use spelling::spelling_distance;
-pub use tokens::{MAX_TOKENS, Role, Style, Token, Tokens, tokenise, words};
+pub use tokens::{MAX_TOKENS, Role, Style, Token, Tokens, names_an_organisation, tokenise, words};

@@ -194,13 +194,18 @@ pub fn similarity(a: &Sounds, b: &Sounds) -> f32 {
     let gap_of_a = if b.vowelless { &costs.gap_vowelless } else { &costs.gap };
     let gap_of_b = if a.vowelless { &costs.gap_vowelless } else { &costs.gap };
     let (codes_a, codes_b) = (a.codes(), b.codes());
-    let mut row = [0u16; MAX_SOUNDS + 1];
+    let across = a.vowelless != b.vowelless;
+    let mut gaps_b = [0u16; MAX_SOUNDS];
     for (j, &code) in codes_b.iter().enumerate() {
-        row[j + 1] = row[j] + u16::from(gap_of_b[usize::from(code & 127)]);
+        gaps_b[j] = gap(gap_of_b, codes_b, j, code, across);
     }
-    for &code_a in codes_a {
+    let mut row = [0u16; MAX_SOUNDS + 1];
+    for j in 0..codes_b.len() {
+        row[j + 1] = row[j] + gaps_b[j];
+    }
+    for (i, &code_a) in codes_a.iter().enumerate() {
         let substitution = &costs.substitution[usize::from(code_a & 127)];
-        let gap_a = u16::from(gap_of_a[usize::from(code_a & 127)]);
+        let gap_a = gap(gap_of_a, codes_a, i, code_a, across);
         let mut diagonal = row[0];
         row[0] += gap_a;
         let mut left = row[0];
@@ -208,7 +213,7 @@ pub fn similarity(a: &Sounds, b: &Sounds) -> f32 {
             let above = row[j + 1];
             let best = (diagonal + u16::from(substitution[usize::from(code_b & 127)]))
                 .min(above + gap_a)
-                .min(left + u16::from(gap_of_b[usize::from(code_b & 127)]));
+                .min(left + gaps_b[j]);
             diagonal = above;
             row[j + 1] = best;
             left = best;
@@ -223,6 +228,24 @@ pub fn similarity(a: &Sounds, b: &Sounds) -> f32 {
     };
     (1.0 - distance / weight.max(1.0)).max(0.0)
 }
+
+/// What leaving one sound out costs. Scripts that leave vowels out still write the first one, and mostly the last.
+fn gap(costs: &[u8; 128], codes: &[u8], at: usize, code: u8, across: bool) -> u16 {
+    let cost = u16::from(costs[usize::from(code & 127)]);
+    let vowel = matches!(code, b'a' | b'e' | b'i' | b'o' | b'u' | b'A' | b'L');
+    if !across || !vowel {
+        cost
+    } else if at == 0 {
+        cost.max(FIRST_VOWEL)
+    } else if at + 1 == codes.len() {
+        cost.max(LAST_VOWEL)
+    } else {
+        cost
+    }
+}
+
+const FIRST_VOWEL: u16 = 55;
+const LAST_VOWEL: u16 = 28;
 
 fn weight_of(codes: &[u8], without_vowels: bool) -> f32 {
     let costs = &*COSTS;

@@ -94,6 +94,9 @@ pub fn tokenise(name: &str, style: Style) -> Tokens {
     let name = visible(name);
     let mut words = split_words(&name, style);
     words.retain(|word| !word.fold.is_empty());
+    if style == Style::Organisation {
+        words = part_glued_forms(words);
+    }
     words.truncate(MAX_TOKENS * 2);
     let comma = words.iter().filter(|word| word.comma_before).count() == 1;
     let tokens = match style {
@@ -267,10 +270,30 @@ fn breaks_between(word: &str, last: char, c: char, rest: &[char]) -> bool {
             ["mc", "mac", "de", "di", "la", "le", "al", "el", "van", "von", "fitz"].contains(&whole.as_str());
         return !prefix && rest.get(1).is_none_or(|c| c.is_lowercase() || c.is_uppercase());
     }
-    if c.is_lowercase() && all_upper && upper_run >= 3 && lower_ahead >= 3 {
-        return true;
+    let form = matches!(word, "AO" | "OOO" | "JSC" | "LLC" | "OAO" | "ZAO" | "PAO" | "АО" | "ООО" | "ОАО" | "ПАО" | "ЗАО");
+    c.is_lowercase() && all_upper && (upper_run >= 3 && lower_ahead >= 3 || form && lower_ahead >= 2)
+}
+
+/// "Laticomltd" -> "Laticom", "ltd".
+fn part_glued_forms(words: Vec<Word>) -> Vec<Word> {
+    let mut parted = Vec::with_capacity(words.len());
+    for word in words {
+        match legal::glued_form(&word.fold) {
+            Some((form, rest, first)) => {
+                let (form, rest) = (form.to_owned(), rest.to_owned());
+                let (before, after) = if first { (form, rest) } else { (rest, form) };
+                parted.push(word.part(before.clone(), before, word.comma_before));
+                parted.push(word.part(after.clone(), after, false));
+            }
+            None => parted.push(word),
+        }
     }
-    false
+    parted
+}
+
+/// Whether a name is an organisation's by its own words, whatever its source calls it.
+pub fn names_an_organisation(name: &str) -> bool {
+    legal::names_an_organisation(&words(name))
 }
 
 fn person_tokens(words: Vec<Word>) -> Vec<(Token, bool)> {
@@ -333,7 +356,7 @@ fn keep_something(mut tokens: Vec<(Token, bool)>) -> Vec<(Token, bool)> {
     let named = tokens.iter().any(|(token, _)| matches!(token.role, Role::Name | Role::Patronymic));
     if !named {
         for (token, _) in &mut tokens {
-            if token.role == Role::Title {
+            if matches!(token.role, Role::Title | Role::Number) {
                 token.role = Role::Name;
             }
         }
@@ -575,6 +598,21 @@ fn organisation_tokens(words: Vec<Word>, style: Style) -> Vec<(Token, bool)> {
             Role::Name
         };
         tokens.push(word.token(role, false));
+    }
+    keep_words(tokens)
+}
+
+/// A name made of legal forms, numbers and single letters alone is a name after all.
+fn keep_words(mut tokens: Vec<(Token, bool)>) -> Vec<(Token, bool)> {
+    let worded = tokens.iter().any(|(token, _)| matches!(token.role, Role::Name | Role::Generic));
+    if !worded {
+        for (token, _) in &mut tokens {
+            if token.role == Role::LegalForm {
+                token.fold = fold(&token.text);
+                token.sounds = sounds(&token.text, token.script);
+            }
+            token.role = Role::Name;
+        }
     }
     tokens
 }

@@ -63,7 +63,7 @@ impl IndexBuilder {
         let first_name = self.names.len();
         let profile = &entry.profile;
         for name in &profile.names {
-            for &style in styles(profile.schema) {
+            for &style in styles(profile.schema, &name.text) {
                 self.add_name(number, &prepare(name, style));
             }
         }
