@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod names;
+#[cfg(test)]
+mod program;
