@@ -42,7 +42,8 @@ pub fn commonness(names: &Path) -> Result<Vec<u8>> {
         for line in lines_of_xz(&names.join("tokens").join(file))? {
             let line = line?;
             let mut columns = line.split('\t');
-            let (Some(latin), Some(other), Some(count)) = (columns.next(), columns.next(), columns.next()) else {
+            let (Some(latin), Some(other), Some(count)) = (columns.next(), columns.next(), columns.next())
+            else {
                 continue;
             };
             let count: u32 = count.trim().parse().unwrap_or(1);
@@ -78,7 +79,9 @@ fn pack(rows: Vec<(u32, u32)>) -> Vec<u8> {
     }
     let planes: Vec<u8> = columns
         .iter()
-        .flat_map(|column| (0..4).flat_map(move |byte| column.iter().map(move |value| value.to_le_bytes()[byte])))
+        .flat_map(|column| {
+            (0..4).flat_map(move |byte| column.iter().map(move |value| value.to_le_bytes()[byte]))
+        })
         .collect();
     miniz_oxide::deflate::compress_to_vec_zlib(&planes, 9)
 }
