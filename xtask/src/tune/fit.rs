@@ -7,22 +7,55 @@ use std::fmt::Write;
 /// How strongly weights are held to where they began.
 const PULL: f32 = 2.0;
 /// The same for direct comparison, which has few labelled pairs.
-const DIRECT_PULL: f32 = 20.0;
+pub const DIRECT_PULL: f32 = 6.0;
 const STEPS: usize = 1500;
-
-/// How much one labelled pair counts in the weights for direct comparison, against one screening candidate.
-const PAIR: f32 = 8.0;
 
 /// Learns the weights for screening, then from them those for direct comparison.
 pub fn fit(start: &WeightSet, queries: &[Row], pairs: &[Row]) -> WeightSet {
-    let column = |person: bool, start: &Weights, pair: f32, pull: f32| {
+    let screening = |person: bool, start: &Weights| {
         let rows = queries.iter().chain(pairs).filter(|row| row.person == person);
-        let rows: Vec<(&Row, f32)> = rows.map(|row| (row, if row.pair { pair } else { row.weight })).filter(|(_, weight)| *weight > 0.0).collect();
+        let rows: Vec<(&Row, f32)> = rows.map(|row| (row, if row.pair { 0.5 } else { row.weight })).collect();
+        fit_column(start, &rows, PULL)
+    };
+    let (person, other) = (screening(true, &start.person), screening(false, &start.other));
+    let (person_direct, other_direct) = direct(&person, &other, pairs, DIRECT_PULL);
+    WeightSet { person, other, person_direct, other_direct }
+}
+
+/// How far rarity counts in direct comparison, against screening: there nobody has searched through many names.
+const DIRECT_MASS: f32 = 0.6;
+
+/// Where the weights for direct comparison begin when screening weights are milder: whoever compares two names asks
+/// about just these differences, while customers bring them by chance.
+const DIRECT_PRIORS: &[(&str, f32)] = &[
+    ("initial-contradicted", -4.0),
+    ("legal-differs", -4.0),
+    ("number-differs", -3.0),
+    ("number-missing", -3.0),
+    ("generic-extra", -2.0),
+    ("generic-contradicted", -3.0),
+    ("patronymic-differs", -4.0),
+    ("contradicted", -2.0),
+];
+
+/// Learns the weights for direct comparison from labelled pairs, held to those for screening.
+pub fn direct(person: &Weights, other: &Weights, pairs: &[Row], pull: f32) -> (Weights, Weights) {
+    let column = |is_person: bool, screening: &Weights| {
+        let mut start = screening.clone();
+        for (at, feature) in FEATURES.iter().enumerate() {
+            if feature.ends_with("-mass") {
+                start.features[at] *= DIRECT_MASS;
+            }
+        }
+        for (feature, least) in DIRECT_PRIORS {
+            let at = FEATURES.iter().position(|name| name == feature).expect("priors name features");
+            start.features[at] = start.features[at].min(*least);
+        }
+        let start = &start;
+        let rows: Vec<(&Row, f32)> = pairs.iter().filter(|row| row.person == is_person).map(|row| (row, 1.0)).collect();
         fit_column(start, &rows, pull)
     };
-    let (person, other) = (column(true, &start.person, 0.5, PULL), column(false, &start.other, 0.5, PULL));
-    let (person_direct, other_direct) = (column(true, &person, PAIR, DIRECT_PULL), column(false, &other, PAIR, DIRECT_PULL));
-    WeightSet { person, other, person_direct, other_direct }
+    (column(true, person), column(false, other))
 }
 
 fn fit_column(start: &Weights, rows: &[(&Row, f32)], pull: f32) -> Weights {
@@ -118,6 +151,9 @@ fn held_to_sign(feature: &str, weight: f32) -> f32 {
         "contradicted-share",
         "very-low-mass",
         "minor-extra",
+        "chained-extra",
+        "unlikeness",
+        "least-alike",
     ];
     if AGAINST.contains(&feature) || feature == "initial-contradicted" {
         weight.min(0.0)

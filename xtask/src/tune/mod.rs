@@ -1,9 +1,9 @@
 //! Learns the weights of the name features from the labelled data, sets the operating points, and writes both as
 //! readable tables into the `matching` room. Cross-validated figures are printed and stored beside them.
 
-mod fit;
-mod pairs;
-mod rows;
+pub mod fit;
+pub mod pairs;
+pub mod rows;
 
 use crate::data;
 use anyhow::Result;
@@ -51,8 +51,7 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
     }
     pairs::report(&pairs, &weights);
     if !options.measure {
-        let rows = gather(&index, &queries, &weights);
-        pairs::cross_validate(&pairs, &weights, &rows);
+        pairs::cross_validate(&pairs, &weights, fit::DIRECT_PULL);
         std::fs::write(
             root.join(RESOURCES).join("calibration.tsv"),
             rows::calibration(&outcomes, &pairs, &weights),

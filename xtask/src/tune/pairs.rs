@@ -69,7 +69,7 @@ pub fn report(pairs: &[LabelledPair], weights: &WeightSet) {
 }
 
 /// Five folds: weights and threshold are learned on four, measured on the fifth.
-pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, queries: &[Row]) {
+pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, pull: f32) {
     let folds = 5;
     let mut figures = Vec::new();
     for fold in 0..folds {
@@ -87,7 +87,8 @@ pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, queries: &[Ro
                 .collect()
         };
         let (train, test) = (part(false), part(true));
-        let learned = fit::fit(weights, queries, &rows(&train, weights));
+        let (person_direct, other_direct) = fit::direct(&weights.person, &weights.other, &rows(&train, weights), pull);
+        let learned = WeightSet { person_direct, other_direct, ..weights.clone() };
         let scored = |pairs: &[LabelledPair]| -> Vec<(f32, bool)> {
             scores(&rows(pairs, &learned), &learned)
                 .into_iter()
@@ -97,8 +98,11 @@ pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, queries: &[Ro
         let (slope, intercept) = fit::platt(&scored(&train));
         let threshold = -intercept / slope;
         let (mut hits, mut said, mut all) = (0.0, 0.0, 0.0);
-        for (score, label) in scored(&test) {
+        for ((score, label), pair) in scored(&test).into_iter().zip(&test) {
             let yes = f64::from(score) >= threshold;
+            if yes != label {
+                println!("  fold {fold} {} {:6.2} {:?} {} | {}", if label { "missed" } else { "wrong " }, f64::from(score) - threshold, pair.schema, pair.names[0], pair.names[1]);
+            }
             said += f64::from(u8::from(yes));
             all += f64::from(u8::from(label));
             hits += f64::from(u8::from(yes && label));

@@ -173,9 +173,10 @@ impl Alignment {
     }
 }
 
-/// Rarity that a link proves: of the spelling when the letters are the same, of the sound otherwise.
+/// Rarity that a link proves: of the spelling when the letters are the same, of the sound otherwise; and no more
+/// than the commoner of the two.
 pub fn link_rarity(kind: LinkKind, a: &TokenFacts, b: &TokenFacts) -> f32 {
-    if kind == LinkKind::Same { (a.rarity + b.rarity) / 2.0 } else { (a.sound_rarity + b.sound_rarity) / 2.0 }
+    if kind == LinkKind::Same { a.rarity.min(b.rarity) } else { a.sound_rarity.min(b.sound_rarity) }
 }
 
 /// Rarity that a joined link proves: of the two parts together, and no more than anything can prove.

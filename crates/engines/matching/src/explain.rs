@@ -133,7 +133,8 @@ const TOLD_AS: [(&str, &[&str]); 16] = [
             "initial-contradicted",
         ],
     ),
-    ("tokens-unmatched", &["extra", "extra-mass", "generic-extra",
+    ("tokens-unmatched", &["extra", "extra-mass",
+            "chained-extra", "generic-extra",
             "minor-extra", "uncovered-shorter", "uncovered-longer"]),
     ("patronymic-differs", &["patronymic-differs"]),
     ("patronymic-omitted", &["patronymic-omitted"]),
@@ -142,7 +143,7 @@ const TOLD_AS: [(&str, &[&str]); 16] = [
     ("single-token", &["single"]),
     ("weak-alias", &["weak-alias"]),
     ("gender-form-differs", &["gender-form"]),
-    ("common-name", &["low-mass", "very-low-mass", "second-unlike"]),
+    ("common-name", &["low-mass", "very-low-mass", "second-unlike", "unlikeness", "least-alike"]),
     ("base-rate", &["base"]),
 ];
 

@@ -77,10 +77,13 @@ pub const FEATURES: [&str; COUNT] = [
     "contradicted-share",
     "very-low-mass",
     "minor-extra",
+    "chained-extra",
+    "unlikeness",
+    "least-alike",
 ];
 
 /// How many features there are.
-pub const COUNT: usize = 71;
+pub const COUNT: usize = 74;
 
 /// Link groups: by kind and quality, and by what the tokens do in their names.
 pub const GROUPS: usize = 20;
@@ -115,6 +118,9 @@ const INITIAL_CONTRADICTED: usize = 67;
 const CONTRADICTED_SHARE: usize = 68;
 const VERY_LOW_MASS: usize = 69;
 const MINOR_EXTRA: usize = 70;
+const CHAINED_EXTRA: usize = 71;
+const UNLIKENESS: usize = 72;
+const LEAST_ALIKE: usize = 73;
 
 /// A row of features.
 pub type Features = [f32; COUNT];
@@ -165,6 +171,8 @@ pub struct Pair<'a> {
 #[derive(Default)]
 struct Unlinked {
     names: u32,
+    /// Of these, how many "son of" stands before.
+    chained: u32,
     mass: f32,
     initials: u32,
     generics: u32,
@@ -221,6 +229,11 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     row[GENDER_FORM] = f32::from(u8::from(gender_forms_differ(pair, links)));
     row[LOW_MASS] = (12.0 - mass).max(0.0);
     row[VERY_LOW_MASS] = (7.0 - mass).max(0.0);
+    for link in links.iter().filter(|link| link.kind != LinkKind::Initial) {
+        let unlike = 1.0 - f32::from(link.quality) / 100.0;
+        row[UNLIKENESS] += unlike;
+        row[LEAST_ALIKE] = row[LEAST_ALIKE].max(unlike);
+    }
     row[SECOND_UNLIKE] = unlike.saturating_sub(1) as f32;
     row
 }
@@ -258,6 +271,7 @@ fn unlinked(side: &[TokenFacts], taken: u32, repeats: u32) -> Unlinked {
         match token.role {
             Role::Name => {
                 left.names += 1;
+                left.chained += u32::from(token.chained);
                 left.mass += token.sound_rarity;
             }
             Role::Initial => left.initials += 1,
@@ -276,7 +290,11 @@ fn unmatched(left: &Unlinked, right: &Unlinked, links: usize, mass: f32, row: &m
     row[PATRONYMIC_OMITTED] = left.patronymics.abs_diff(right.patronymics) as f32;
     row[CONTRADICTED] = left.names.min(right.names) as f32;
     row[CONTRADICTED_MASS] = left.mass.min(right.mass);
-    row[EXTRA] = left.names.abs_diff(right.names) as f32;
+    // Links of a "son of" chain are left out more freely than other names.
+    let extra = left.names.abs_diff(right.names);
+    let chained = if left.names > right.names { left.chained } else { right.chained }.min(extra);
+    row[EXTRA] = (extra - chained) as f32;
+    row[CHAINED_EXTRA] = chained as f32;
     row[EXTRA_MASS] = (left.mass - right.mass).abs();
     if row[CONTRADICTED] > 0.0 {
         row[CONTRADICTED_SHARE] = row[CONTRADICTED_MASS] / (row[CONTRADICTED_MASS] + mass);

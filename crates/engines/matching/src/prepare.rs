@@ -114,8 +114,14 @@ fn background_rarity(token: &text::Token) -> (f32, f32) {
     let own = nats(text::commonness(&token.fold));
     let skeleton = text::skeleton(&token.sounds);
     let shared = nats(text::skeleton_commonness(skeleton.classes()));
-    (own, shared.min(own))
+    // Short tokens meet by chance, whether or not anybody bears them.
+    let letters = token.fold.chars().count() as f32;
+    let most = if token.script.is_unspaced() { f32::MAX } else { MOST_PER_LETTER * letters };
+    (own.min(most), shared.min(own).min(most))
 }
+
+/// What one letter can prove, in nats.
+const MOST_PER_LETTER: f32 = 2.6;
 
 /// A token proves less in some roles than as a name proper: titles little, words that organisations share not much.
 pub fn rarity_in_role(role: Role, rarity: f32) -> f32 {

@@ -99,7 +99,7 @@ impl Weights {
 
     /// The most that a name proper adds when no link holds it: the milder of its penalties.
     pub fn most_for_unlinked_name(&self) -> f32 {
-        self.features[index_of("extra")].max(self.features[index_of("contradicted")]).min(0.0)
+        ["extra", "chained-extra", "contradicted"].into_iter().map(|name| self.features[index_of(name)]).fold(f32::MIN, f32::max).min(0.0)
     }
 
     /// The weighted sum of a row of features.

@@ -300,7 +300,7 @@ fn person_tokens(words: Vec<Word>) -> Vec<(Token, bool)> {
     let count = words.len();
     let mut tokens: Vec<(Token, bool)> = Vec::with_capacity(count);
     let mut chained = false;
-    let words = part_compounds(words);
+    let words = part_compounds(part_initials(words));
     let last = words.len().saturating_sub(1);
     let mut comma = false;
     for (at, word) in words.into_iter().enumerate() {
@@ -362,6 +362,32 @@ fn keep_something(mut tokens: Vec<(Token, bool)>) -> Vec<(Token, bool)> {
         }
     }
     tokens
+}
+
+/// "JC Juncker": two or three capital consonants are initials.
+fn part_initials(words: Vec<Word>) -> Vec<Word> {
+    let mixed = words.iter().any(|word| word.text.chars().any(char::is_lowercase));
+    let initials = |word: &Word| {
+        let letters = word.text.chars().count();
+        mixed
+            && word.script == Script::Latin
+            && (2..=3).contains(&letters)
+            && word.text.chars().all(|c| c.is_ascii_uppercase() && !matches!(c, 'A' | 'E' | 'I' | 'O' | 'U' | 'Y'))
+            && !is(&word.fold, Small::Honorific)
+            && !is(&word.fold, Small::Junior)
+    };
+    words
+        .into_iter()
+        .flat_map(|word| {
+            if initials(&word) {
+                let letters: Vec<char> = word.text.chars().collect();
+                let first = word.comma_before;
+                letters.iter().enumerate().map(|(at, c)| Word::new(c.to_string(), false, first && at == 0)).collect()
+            } else {
+                vec![word]
+            }
+        })
+        .collect()
 }
 
 /// Parts glued compounds: Abdulrahman, Nuruddin, Saifullah, عبدالرحمن, نورالدین, القحطانی.
@@ -604,7 +630,16 @@ fn organisation_tokens(words: Vec<Word>, style: Style) -> Vec<(Token, bool)> {
 
 /// A name made of legal forms, numbers and single letters alone is a name after all.
 fn keep_words(mut tokens: Vec<(Token, bool)>) -> Vec<(Token, bool)> {
-    let worded = tokens.iter().any(|(token, _)| matches!(token.role, Role::Name | Role::Generic));
+    if tokens.iter().any(|(token, _)| token.role == Role::Name) {
+        return tokens;
+    }
+    let worded = tokens.iter().any(|(token, _)| token.role == Role::Generic);
+    if worded {
+        // "Al Qaeda", "Management Company": common words that are all the name there is.
+        for (token, _) in tokens.iter_mut().filter(|(token, _)| token.role == Role::Generic) {
+            token.role = Role::Name;
+        }
+    }
     if !worded {
         for (token, _) in &mut tokens {
             if token.role == Role::LegalForm {
