@@ -28,7 +28,7 @@ const MACHINE_PATHS: [&str; 5] = [
 ];
 
 /// What code of pure floors may not name: files, network, processes, environment.
-const EFFECTS: [&str; 6] = ["std::fs", "std::net", "std::process", "std::env", "File::open"];
+const EFFECTS: [&str; 5] = ["std::fs", "std::net", "std::process", "std::env", "File::open"];
 
 /// Checks every text file of the project that git does not ignore.
 pub fn tidy(project: &Project) -> Result<()> {
@@ -50,7 +50,11 @@ pub fn tidy(project: &Project) -> Result<()> {
         // Binary tables, and lists in the encodings of their sources, are not text to be tidied.
         let Ok(text) = std::fs::read_to_string(file.path()) else { continue };
         count += 1;
-        faults.extend(faults_of(path, &text).into_iter().map(|fault| format!("{}{fault}", path.display())));
+        let mut found = faults_of(path, &text);
+        if path.extension().is_some_and(|extension| extension == "md") {
+            found.extend(dead_links(file.path().parent().unwrap_or(&project.root), &text));
+        }
+        faults.extend(found.into_iter().map(|fault| format!("{}{fault}", path.display())));
     }
     for fault in &faults {
         println!("{fault}");
@@ -85,6 +89,28 @@ fn faults_of(path: &Path, text: &str) -> Vec<String> {
     }
     if is_written_by_us && !text.is_empty() && !text.ends_with('\n') {
         faults.push(format!(":{}: no line end at the end of the file", text.lines().count()));
+    }
+    faults
+}
+
+/// Links of a page to files that are not there.
+fn dead_links(folder: &Path, text: &str) -> Vec<String> {
+    let targets = |line: &str| -> Vec<String> {
+        line.split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split_once(')'))
+            .map(|(target, _)| target.to_owned())
+            .collect()
+    };
+    let mut faults = Vec::new();
+    for (line, at) in text.lines().zip(1..) {
+        for target in targets(line) {
+            let file = target.split('#').next().unwrap_or_default();
+            let is_elsewhere = file.is_empty() || file.contains("://") || file.starts_with("mailto:");
+            if !is_elsewhere && !folder.join(file).exists() {
+                faults.push(format!(":{at}: links to {target}, which is not there"));
+            }
+        }
     }
     faults
 }
@@ -144,6 +170,13 @@ mod tests {
         check("a.rs", &unrun, &[":2: a test that nobody runs"]);
         let long = "//! Opens.\n".repeat(MOST_LINES + 1);
         check("a.rs", &long, &[":900: has 901 lines; split it by purpose"]);
+    }
+
+    #[test]
+    fn links_lead_somewhere() {
+        let page = "[a](Cargo.toml#x) [b](https://example.org) [c](#d)\n\n[e](no-such.md)\n";
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert_eq!(dead_links(here, page), [":3: links to no-such.md, which is not there"]);
     }
 
     #[test]
