@@ -28,7 +28,7 @@ fn an_expired_entry_does_not_match() {
 fn an_expired_list_does_not_match_and_raises_an_alarm() {
     let bench = Bench::new();
     bench.write("national.json", file(&[person("ex-8", &[NAME], None)]));
-    let sources = bench.write("sources.toml", sources("expires_on = 2020-12-31\n"));
+    let sources = bench.write("sources.toml", sources("expires_on = \"2020-12-31\"\n"));
     bench.run(&["lists", "fetch", "--sources", &sources]).ok();
     assert_eq!(bench.found(&[NAME], &["--on", "2020-12-31"]), [["ex-8"]]);
     assert_eq!(bench.found(&[NAME], &[]), [[""; 0]]);

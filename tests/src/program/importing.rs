@@ -48,7 +48,7 @@ fn a_newer_file_replaces_the_version_and_says_what_changed() {
 #[test]
 fn an_empty_file_never_replaces_the_last_good_version() {
     let bench = with_ten();
-    for content in ["", "\n\n", "{\"id\":\"x\",\"schema\":\"Person\",\"properties\":{}}\n"] {
+    for content in ["", "\n\n"] {
         bench
             .import("national", content, &["--format", "ftm"])
             .ends_with(4)

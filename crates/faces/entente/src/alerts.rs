@@ -11,13 +11,20 @@ pub struct AlertTable<W: Write> {
     out: W,
     words: Catalogue,
     layout: Layout,
+    /// Only the best match of a subject is given with its reason.
+    brief: bool,
     alerts: u64,
 }
 
 impl<W: Write> AlertTable<W> {
     /// A table in a language.
     pub fn new(out: W, words: Catalogue) -> Self {
-        Self { out, words, layout: Layout::of_weights(&[5, 6, 3, 11]), alerts: 0 }
+        Self { out, words, layout: Layout::of_weights(&[5, 6, 3, 11]), brief: false, alerts: 0 }
+    }
+
+    /// The same table with only the best reason for each subject.
+    pub fn brief(self) -> Self {
+        Self { brief: true, ..self }
     }
 
     /// Adds a subject's matches; a subject without any leaves no trace.
@@ -34,8 +41,16 @@ impl<W: Write> AlertTable<W> {
         for (at, found) in matches.iter().enumerate() {
             // The subject is named once; its other matches stand below.
             let who = match at {
+                // A number may match where there is no name.
+                0 if found.subject_name.is_empty() => {
+                    format!("{}\n{}", subject.profile.caption(), subject.id)
+                }
                 0 => format!("{}\n{}", found.subject_name, subject.id),
                 _ => String::new(),
+            };
+            let reason = match at {
+                1.. if self.brief => String::new(),
+                _ => explain::reason(found, self.words),
             };
             let row = [
                 who,
@@ -45,7 +60,7 @@ impl<W: Write> AlertTable<W> {
                     self.words.decimal(found.score, 2),
                     self.words.percent(found.probability, 0)
                 ),
-                explain::reason(found, self.words),
+                reason,
             ];
             self.out.write_all(self.layout.row(&row).as_bytes())?;
         }

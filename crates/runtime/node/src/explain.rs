@@ -25,15 +25,14 @@ pub fn reason(found: &Match, words: Catalogue) -> String {
 /// The sentence for an explanation of a match with the name `entry`.
 fn sentence(explanation: &Explanation, entry: &str, words: Catalogue) -> String {
     let met = explanation.alignment.iter().filter_map(|link| link_clause(link, words));
-    let supporting = strongest(explanation, |part| {
-        // How the words met was said word by word.
-        part.log_odds > WORTH_SAYING
-            && !part.feature.starts_with("tokens-")
-            && part.feature != "legal-form-same"
-    });
+    let met = same_words(explanation, words).into_iter().chain(met);
+    // How the words met was said word by word.
+    let said =
+        |part: &Contribution| LinkKind::ALL.into_iter().filter_map(feature).any(|said| said == part.feature);
+    let supporting = strongest(explanation, |part| part.log_odds > WORTH_SAYING && !said(part));
     let supporting = supporting.into_iter().map(|part| clause(part, words));
     let supporting: Vec<String> = met.chain(supporting).take(CLAUSES_FOR).collect();
-    let opposing = strongest(explanation, |part| part.log_odds < -WORTH_SAYING);
+    let opposing = strongest(explanation, |part| part.log_odds < -WORTH_SAYING && !said(part));
     let opposing: Vec<String> =
         opposing.into_iter().take(CLAUSES_AGAINST).map(|part| clause(part, words)).collect();
     let mut sentence = words.reason(entry, &supporting);
@@ -59,21 +58,41 @@ fn strongest(explanation: &Explanation, wanted: impl Fn(&Contribution) -> bool) 
     all
 }
 
-/// How two words met, as a clause; none for a word that only one name has.
+/// The words that are the same in both names, as one clause; none when there is none.
+fn same_words(explanation: &Explanation, words: Catalogue) -> Option<String> {
+    let same: Vec<&str> = explanation
+        .alignment
+        .iter()
+        .filter(|link| link.kind == LinkKind::Same)
+        .filter_map(|link| link.subject.as_deref())
+        .collect();
+    match same[..] {
+        [] => None,
+        [word] => Some(words.feature("tokens-same", Some(word), Some(word))),
+        _ => Some(words.text("same-words", &[("words", Argument::Text(&same.join(" ")))])),
+    }
+}
+
+/// How two words met, as a clause; none for those that are the same, or that only one name has.
 fn link_clause(link: &TokenLink, words: Catalogue) -> Option<String> {
-    let feature = match link.kind {
-        LinkKind::Same => "tokens-same",
-        LinkKind::Spelling => "tokens-spelling",
-        LinkKind::Sound => "tokens-sound",
-        LinkKind::Transliteration => "tokens-transliteration",
-        LinkKind::Equivalent => "tokens-equivalent",
-        LinkKind::Nickname => "tokens-nickname",
-        LinkKind::Initial => "tokens-initial",
-        LinkKind::Joined => "tokens-joined",
-        LinkKind::LegalForm => "legal-form-same",
-        LinkKind::Missing => return None,
-    };
+    let feature = feature(link.kind).filter(|_| link.kind != LinkKind::Same)?;
     Some(words.feature(feature, link.subject.as_deref(), link.entry.as_deref()))
+}
+
+/// The feature whose words say how two words met.
+fn feature(kind: LinkKind) -> Option<&'static str> {
+    match kind {
+        LinkKind::Same => Some("tokens-same"),
+        LinkKind::Spelling => Some("tokens-spelling"),
+        LinkKind::Sound => Some("tokens-sound"),
+        LinkKind::Transliteration => Some("tokens-transliteration"),
+        LinkKind::Equivalent => Some("tokens-equivalent"),
+        LinkKind::Nickname => Some("tokens-nickname"),
+        LinkKind::Initial => Some("tokens-initial"),
+        LinkKind::Joined => Some("tokens-joined"),
+        LinkKind::LegalForm => Some("legal-form-same"),
+        LinkKind::Missing => None,
+    }
 }
 
 /// What one contribution says.

@@ -89,6 +89,10 @@ impl SourceBook {
 
     /// The one list that a file of this format must be of, judging by format and file name.
     pub(crate) fn guess(&self, format: Format, file: &str) -> Option<&Source> {
+        if matches!(format, Format::Ftm | Format::FtmDelta | Format::Mapped) {
+            // Any list may come in these.
+            return None;
+        }
         let file = file.to_lowercase();
         let mut fitting: Vec<&Source> = self.iter().filter(|source| source.config.format == format).collect();
         if fitting.len() > 1 {

@@ -1,7 +1,7 @@
 //! `demo`: the whole path once, on fictional lists and customers: import, index, screen, explain, what next.
 
 use super::lists::in_words;
-use super::output;
+use super::{faults, output};
 use crate::alerts::AlertTable;
 use crate::cli::DemoArgs;
 use crate::clock::SystemClock;
@@ -60,7 +60,7 @@ pub async fn demo(arguments: DemoArgs) -> anyhow::Result<Exit> {
 /// Screens every customer file into one table.
 fn screen_customers(index: &Index, shelf: &Path, words: Catalogue) -> anyhow::Result<Tally> {
     let options = ScreenOptions { top: 3, ..ScreenOptions::on(SystemClock.today()) };
-    let mut sink = DemoSink { alerts: AlertTable::new(io::stdout(), words), faults: Vec::new() };
+    let mut sink = DemoSink { alerts: AlertTable::new(io::stdout(), words).brief(), faults: Vec::new() };
     let mut sum = Tally::default();
     for name in examples::customers() {
         let path = shelf.join(name);
@@ -70,32 +70,40 @@ fn screen_customers(index: &Index, shelf: &Path, words: Catalogue) -> anyhow::Re
         let subjects = Subjects::open(reader, name, &IntakeOptions::default())?;
         let tally = screen(index, subjects, &options, 2, &mut sink)?;
         bar.finish_and_clear();
+        sink.faults.drain(..).for_each(|fault| eprintln!("{}", faults::line(name, &fault)));
         sum.subjects += tally.subjects;
         sum.alerted += tally.alerted;
         sum.matches += tally.matches;
     }
     sink.alerts.end().map_err(NodeError::Output)?;
-    for fault in sink.faults {
-        eprintln!("{fault}");
-    }
     Ok(sum)
 }
 
 fn what_next(kept: Option<&Path>) -> String {
-    let data = match kept {
-        Some(folder) => format!(" --data {}", folder.display()),
-        None => String::new(),
-    };
-    let keep = match kept {
-        Some(folder) => format!(
-            "   Look into what the demo left in {0}:\n     entente lists status{data}\n     entente screen {0}/examples/{1}{data} --format jsonl\n",
-            folder.display(),
-            examples::customers().next().unwrap_or_default()
-        ),
-        None => "   Keep the demo's data to look into them:\n     entente demo --keep ./demo-data\n".into(),
+    let first = match kept {
+        Some(folder) => {
+            let folder = folder.display();
+            let customers = examples::customers().next().unwrap_or_default();
+            format!(
+                "   Look into what the demo left in {folder}:
+     entente lists status --data {folder}
+     entente screen {folder}/examples/{customers} --data {folder} --format jsonl"
+            )
+        }
+        None => "   Keep the demo's data to look into them:
+     entente demo --keep ./demo-data"
+            .into(),
     };
     format!(
-        "\n3. What to do next\n{keep}   Screen against the real lists:\n     entente lists fetch un-sc ofac-sdn          (or: entente lists import FILE)\n     entente screen customers.csv --format csv --out alerts.csv\n   See how two names meet:\n     entente compare 'Nabeel Munir' 'نبیل منیر'\n   Every command explains itself: entente help, entente screen --help"
+        "
+3. What to do next
+{first}
+   Screen against the real lists:
+     entente lists fetch un-sc ofac-sdn          (or: entente lists import FILE)
+     entente screen customers.csv --format csv --out alerts.csv
+   See how two names meet:
+     entente compare 'Nabeel Munir' 'نبیل منیر'
+   Every command explains itself: entente help, entente screen --help"
     )
 }
 
@@ -105,7 +113,7 @@ fn say(text: &str) -> io::Result<()> {
 
 struct DemoSink {
     alerts: AlertTable<Stdout>,
-    faults: Vec<String>,
+    faults: Vec<Fault>,
 }
 
 impl Sink for DemoSink {
@@ -114,7 +122,7 @@ impl Sink for DemoSink {
     }
 
     fn fault(&mut self, fault: &Fault) -> io::Result<()> {
-        self.faults.push(fault.to_string());
+        self.faults.push(fault.clone());
         Ok(())
     }
 }

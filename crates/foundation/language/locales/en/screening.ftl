@@ -64,4 +64,5 @@ decision-is-yours = This is a finding, not a decision: a person decides.
 
 reason = matches { $entry } because { $reasons }
 reason-against = but { $reasons }
+same-words = the same words: { $words }
 reason-none = no name of { $subject } is near any name of { $entry }

@@ -64,4 +64,5 @@ decision-is-yours = Это результат сопоставления, а н�
 
 reason = соответствует записи { $entry }, так как { $reasons }
 reason-against = однако { $reasons }
+same-words = совпадают слова { $words }
 reason-none = ни одно имя { $subject } не близко к именам записи { $entry }

@@ -64,4 +64,5 @@ decision-is-yours = یہ تقابل کا نتیجہ ہے، فیصلہ نہیں: 
 
 reason = { $entry } سے مطابقت رکھتا ہے، کیونکہ { $reasons }
 reason-against = تاہم { $reasons }
+same-words = الفاظ { $words } یکساں ہیں
 reason-none = { $subject } کا کوئی نام { $entry } کے کسی نام کے قریب نہیں
