@@ -180,7 +180,8 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
     Some(tokens)
 }
 
-fn month(word: &str) -> Option<i8> {
+/// The number of a month by its name or abbreviation in English, Russian, Urdu, Arabic or Persian.
+pub(crate) fn month(word: &str) -> Option<i8> {
     #[rustfmt::skip]
     const NAMES: [(&[&str], &[&str]); 12] = [
         (&["jan", "янв"], &["جنوری", "يناير", "ژانویه"]),

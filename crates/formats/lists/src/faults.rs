@@ -1,9 +1,13 @@
 //! Gathers faults without letting a hopeless file fill the memory with them.
 
+use crate::decode::clean;
 use model::{Fault, Location, Severity};
 
 /// How many faults of one severity are kept word for word.
 const KEPT: usize = 5_000;
+
+/// How long the words of one fault may be.
+const MOST_BYTES: usize = 400;
 
 /// Faults in the order of the input; beyond [`KEPT`] of one severity they are only counted.
 #[derive(Default)]
@@ -13,7 +17,8 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    pub(crate) fn push(&mut self, fault: Fault) {
+    pub(crate) fn push(&mut self, mut fault: Fault) {
+        fault.what = one_line(fault.what);
         let count = &mut self.counts[fault.severity as usize];
         *count += 1;
         if *count <= KEPT {
@@ -34,6 +39,18 @@ impl Faults {
             }
         }
         self.kept
+    }
+}
+
+/// Faults quote the input: line breaks and endless names would spoil every report they stand in.
+fn one_line(what: String) -> String {
+    if what.len() <= MOST_BYTES && !what.contains(char::is_control) {
+        return what;
+    }
+    let clean = clean(&what);
+    match clean.len() <= MOST_BYTES {
+        true => clean,
+        false => format!("{}…", &clean[..clean.floor_char_boundary(MOST_BYTES)]),
     }
 }
 

@@ -5,12 +5,17 @@ use crate::countries;
 use crate::dates::parse_any;
 use crate::draft::{Draft, one_line};
 use crate::faults::{Faults, quote};
-use crate::names::values;
+use crate::names::{pattern, values};
 use crate::read::{Head, Sink};
 use crate::rows::{Row, Rows, column_count};
 use crate::uk;
 use model::{Fault, Identifier, IdentifierKind, Location, Name, NameKind, NameStrength, Schema};
+use regex::Regex;
 use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Ships have no column of their own.
+static IMO: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bIMO\b[^0-9]{0,15}(\d{7})\b"));
 
 /// Family name last, as people are called.
 const NAME_COLUMNS: [&str; 6] = ["Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6"];
@@ -131,7 +136,12 @@ fn fill(cells: &Cells<'_>, draft: &mut Draft, faults: &mut Faults) {
             }
             "Gender" => draft.gender(cell, faults),
             "Regime" => draft.programme(cell),
-            "Other Information" | "UK Statement of Reasons" => draft.remark(cell),
+            "Other Information" | "UK Statement of Reasons" => {
+                draft.remark(cell);
+                if let Some(found) = IMO.captures(cell).filter(|_| draft.schema() == Schema::Vessel) {
+                    draft.identifier(Identifier::new(IdentifierKind::Imo, &found[1]));
+                }
+            }
             "Listed On" | "UK Sanctions List Date Designated" => listed_on(cell, header, draft, faults),
             "Last Updated" => match parse_any(cell) {
                 Some(date) if draft.entity().listing.updated_on.contains(&date) => {}

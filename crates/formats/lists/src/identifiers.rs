@@ -11,7 +11,7 @@ pub(crate) fn kind_of(label: &str) -> IdentifierKind {
     };
     // The first word that occurs decides: a "national passport" is a passport, a "tax registration" a tax number.
     #[rustfmt::skip]
-    const WORDS: [(&str, IdentifierKind); 74] = [
+    const WORDS: &[(&str, IdentifierKind)] = &[
         ("digital currency", Wallet), ("wallet", Wallet),
         ("passport", Passport), ("pasaporte", Passport), ("passeport", Passport), ("travel document", Passport),
         ("паспорт", Passport), ("پاسپورٹ", Passport), ("laissez-passer", Passport),

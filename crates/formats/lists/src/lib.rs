@@ -28,5 +28,7 @@ mod xml;
 pub use config::{ConfigError, ListConfig, Sources};
 pub use detect::detect;
 pub use format::Format;
-pub use mapping::{Mapping, MappingError};
+pub use mapping::{
+    Column, Mapping, MappingError, OneOrMany, Property, SchemaRule, Section, Shape, TextLayout,
+};
 pub use read::{Input, ListFile, ListHead, ReadOptions, read_each, read_list};

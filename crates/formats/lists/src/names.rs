@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 static ENUMERATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s,;])\(?(?:[a-z]|\d{1,2})\)\s*"));
 static SPAN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\((\d{1,2})\)\s*(?:-|–|to|and)?\s*\((\d{1,2})\)"));
 
-fn pattern(text: &str) -> Regex {
+/// A pattern that is written in this crate.
+pub(crate) fn pattern(text: &str) -> Regex {
     Regex::new(text).unwrap_or_else(|error| unreachable!("a constant pattern is right: {error}"))
 }
 
@@ -68,25 +69,51 @@ pub(crate) fn values(text: &str) -> Vec<String> {
 /// Takes apart a name that holds another script in parentheses or behind it: `Abu X (أبو س)`, `(original script: …)`,
 /// `اسم (Ism; Esm)`. A name in one script comes back alone.
 pub(crate) fn unpack_script(name: &str) -> Vec<String> {
+    let name = &name.replace("original script:", "").replace("(original script)", "");
     if !(has_latin(name) && has_other_script(name)) {
-        return vec![name.to_owned()];
+        return vec![name.trim().to_owned()];
     }
-    if let (Some(open), Some(close)) = (name.find('('), name.rfind(')'))
-        && open < close
-    {
-        let outside = format!("{}{}", &name[..open], &name[close + 1..]);
-        let inside = name[open + 1..close].replace("original script:", "").replace("(original script)", "");
-        if has_latin(&outside) != has_latin(&inside)
-            || has_other_script(&outside) != has_other_script(&inside)
-        {
-            return split_packed(&outside)
-                .into_iter()
-                .chain(split_packed(&inside))
-                .flat_map(|n| apart(&n))
-                .collect();
+    let (bare, groups) = parentheses(name);
+    let mut outside = bare.clone();
+    let mut inside = Vec::new();
+    for group in groups {
+        // A group in the script that the rest is not in is a spelling; any other belongs to the name.
+        if has_other_script(&group) != has_other_script(&bare) || has_latin(&group) != has_latin(&bare) {
+            inside.push(group);
+        } else {
+            outside.push_str(&format!(" ({group})"));
         }
     }
-    apart(name)
+    let names = std::iter::once(outside).chain(inside).flat_map(|part| split_packed(&part));
+    names.flat_map(|name| apart(&name)).collect()
+}
+
+/// A text without its outermost groups in parentheses, and those groups.
+fn parentheses(text: &str) -> (String, Vec<String>) {
+    let (mut bare, mut groups, mut depth) = (String::new(), Vec::new(), 0usize);
+    for c in text.chars() {
+        match c {
+            '(' => {
+                depth += 1;
+                if depth == 1 {
+                    groups.push(String::new());
+                    continue;
+                }
+            }
+            ')' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        match groups.last_mut().filter(|_| depth > 0) {
+            Some(group) => group.push(c),
+            None => bare.push(c),
+        }
+    }
+    (bare.split_whitespace().collect::<Vec<_>>().join(" "), groups)
 }
 
 /// Puts words of Latin and of other scripts into names of their own.
@@ -163,6 +190,10 @@ mod tests {
         check(unpack_script("Abu Sample (أبو مثال)"), &["Abu Sample", "أبو مثال"]);
         check(unpack_script("Sample (original script: Пример)"), &["Sample", "Пример"]);
         check(unpack_script("مثال (Mithal; Methal)"), &["مثال", "Mithal", "Methal"]);
+        check(
+            unpack_script("Front of Samples (FS) (جبهة المثال (original script); Sample Front; Front)"),
+            &["Front of Samples (FS)", "جبهة المثال", "Sample Front", "Front"],
+        );
         check(unpack_script("Agha Sample اغا مثال"), &["Agha Sample", "اغا مثال"]);
         check(unpack_script("Plain Sample (PS)"), &["Plain Sample (PS)"]);
         check(unpack_script("مثال"), &["مثال"]);

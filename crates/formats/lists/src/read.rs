@@ -1,7 +1,7 @@
 //! The front door: bytes of a known format in, entries and faults out.
 
 use crate::faults::Faults;
-use crate::{Format, Mapping, decode, eu, ftm, hmt, ofac, uk, un};
+use crate::{Format, Mapping, decode, eu, ftm, hmt, mapping, ofac, uk, un};
 use encoding_rs::{UTF_8, WINDOWS_1252};
 use jiff::civil::Date;
 use model::{Entity, EntryId, Fault, Location, Parsed, PartialDate};
@@ -93,13 +93,17 @@ pub fn read_each(
         }
         (Format::Ftm, [input]) => ftm::read(input, &[], &mut faults, &mut sink),
         (Format::FtmDelta, [base, deltas @ ..]) => ftm::read(base, deltas, &mut faults, &mut sink),
+        (Format::Mapped, inputs) => match &options.mapping {
+            Some(mapping) => mapping::read(mapping, inputs, &mut faults, &mut sink),
+            None => faults.push(
+                Fault::fatal(Location::default(), "a mapped list needs its mapping file")
+                    .remedy("name it in the list's configuration"),
+            ),
+        },
         (_, [_, second, ..]) => {
             let what =
                 format!("a list in format {format} comes in one file; {:?} is one too many", second.name);
             faults.push(Fault::fatal(Location::default(), what));
-        }
-        _ => {
-            let _ = options;
         }
     }
     let Head { generated_on, version } = head;

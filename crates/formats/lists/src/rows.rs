@@ -3,8 +3,8 @@
 use csv::{ReaderBuilder, StringRecord};
 use model::{Fault, Location};
 
-/// A row may span this many lines inside quotes.
-const MAX_LINES: u64 = 100;
+/// A row may hold this many line breaks inside quotes.
+const MAX_LINES: usize = 100;
 
 /// Rows of a delimited text, each with its line, or the fault of a line that is none.
 pub(crate) struct Rows<'a> {
@@ -62,14 +62,15 @@ impl Iterator for Rows<'_> {
             let line =
                 line + memchr::memchr_iter(b'\n', &self.text.as_bytes()[start..start + blank]).count() as u64;
             let start = start + blank;
-            let lines = (self.line + self.reader.position().line() - 1).saturating_sub(line);
             let end = self.offset + usize::try_from(self.reader.position().byte()).unwrap_or_default();
-            let quotes = || memchr::memchr_iter(b'"', &self.text.as_bytes()[start..end]).count();
-            let closed = lines <= 1 || (lines <= MAX_LINES && quotes() % 2 == 0);
+            let row = self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']).as_bytes();
+            let breaks = memchr::memchr_iter(b'\n', row).count();
+            let quotes = || memchr::memchr_iter(b'"', row).count();
+            let closed = breaks == 0 || (breaks <= MAX_LINES && quotes() % 2 == 0);
             if values.len() == self.columns && closed {
                 return Some(Ok(Row { line, values }));
             }
-            let what = if lines > 1 {
+            let what = if breaks > 0 {
                 self.resume_after_line(start, line);
                 "a quotation mark is not closed".to_owned()
             } else {
@@ -114,6 +115,7 @@ mod tests {
         check("a,b\n\nc,d\n", &["1: a|b", "3: c|d"]);
         check("a,b,c\nd,e\n", &["line 1: 3 columns where there should be 2", "2: d|e"]);
         check("a,\"b\nc\"\nd,e", &["1: a|b\nc", "3: d|e"]);
+        check("a,\"b\r\nc,\"d\"\r\ne,f\r\n", &["line 1: a quotation mark is not closed", "2: c|d", "3: e|f"]);
         check("a,\"b\nc,d\ne,f\n", &["line 1: a quotation mark is not closed", "2: c|d", "3: e|f"]);
         check("a,\"b\nc,\"d\"\ne,f\n", &["line 1: a quotation mark is not closed", "2: c|d", "3: e|f"]);
         check("", &[]);

@@ -2,7 +2,7 @@
 //! sections of their own and refer to each other by number. Written from the published schema. What a party refers
 //! to may stand before or behind it, so the file is passed through twice.
 
-use super::{remarks, schema};
+use super::{imo, remarks, schema};
 use crate::countries;
 use crate::dates;
 use crate::draft::{Draft, one_line};
@@ -371,8 +371,7 @@ fn detailed(label: &str, text: &str, draft: &mut Draft, faults: &mut Faults) {
                 return;
             }
             let currency = label.strip_prefix("Digital Currency Address - ");
-            let value =
-                if kind == IdentifierKind::Imo { text.trim_start_matches("IMO").trim() } else { text };
+            let (kind, value) = imo(text).map_or((kind, text), |number| (IdentifierKind::Imo, number));
             draft.identifier(Identifier {
                 note: Some(currency.unwrap_or(label).to_owned()),
                 ..Identifier::new(kind, value)

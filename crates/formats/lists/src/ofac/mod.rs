@@ -18,3 +18,9 @@ fn schema(party_type: &str) -> Option<Schema> {
         _ => None,
     }
 }
+
+/// The number in `IMO 1234567`; `None` for anything else.
+fn imo(value: &str) -> Option<&str> {
+    let number = value.trim().strip_prefix("IMO")?.trim();
+    (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then_some(number)
+}

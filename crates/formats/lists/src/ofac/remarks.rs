@@ -1,11 +1,13 @@
 //! What OFAC writes only into remarks: birth dates and places, nationality, gender, documents, weak aliases, links,
 //! wallets, the numbers of vessels and aircraft. The remarks themselves are kept whole.
 
+use super::imo;
 use crate::countries;
 use crate::dates;
 use crate::draft::Draft;
 use crate::faults::Faults;
 use crate::identifiers::kind_of;
+use crate::names::pattern;
 use model::{Identifier, IdentifierKind, Name, NameKind, NameStrength, Schema};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -14,27 +16,24 @@ use std::sync::LazyLock;
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     let number = r"^(?P<number>[^(]*?)";
     let rest = r"\s*(?:\((?P<country>[^()]*(?:\([^()]*\))?[^()]*)\))?(?P<note>(?:\s*-?\s*(?:issued|expires|valid|\().*)?)$";
-    Regex::new(&format!("{number}{rest}"))
-        .unwrap_or_else(|error| unreachable!("a constant pattern is right: {error}"))
+    pattern(&format!("{number}{rest}"))
 });
 
-static WALLET: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^Digital Currency Address - (\w+) (\S+)$")
-        .unwrap_or_else(|error| unreachable!("a constant pattern is right: {error}"))
-});
+static WALLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^Digital Currency Address - (\w+) (\S+)$"));
 
 /// Labels of documents and numbers, as OFAC writes them.
 #[rustfmt::skip]
-const DOCUMENTS: [&str; 112] = [
+const DOCUMENTS: &[&str] = &[
     "Afghan Money Service Provider License Number", "Bank Identifier Code", "BIK (RU)", "Birth Certificate Number",
     "Bosnian Personal ID No.", "Branch Unit Number", "British National Overseas Passport", "Business Number",
-    "Business Registration Document #", "Business Registration Number", "C.I.F.", "C.R. No.", "C.U.I.P.", "C.U.I.T.",
+    "Business Registration Document #", "Business Registration Number", "C.I.F.", "C.R. No.", "C.U.I.", "C.U.I.P.", "CNP (Personal Numerical Code)", "Central Registration System Number", "RSIN",
+    "Seafarer's Identification Document", "C.U.I.T.",
     "C.U.R.P.", "CNIC #", "CURP #", "Cartilla de Servicio Militar Nacional", "Cedula No.", "Cedula de Residencia",
     "Central Registration Number", "Certificate of Incorporation Number", "Chamber of Commerce Number",
     "Citizen's Card Number", "Commercial Registry Number", "Company ID", "Company Number", "Credencial electoral",
     "D-U-N-S Number", "D.N.I.", "Diplomatic Passport", "Driver's License No.", "Dubai Chamber of Commerce Membership No.",
     "Economic Register Number (CBLS)", "Electoral Registry No.", "Enterprise Number", "File Number", "Fiscal Code",
-    "Folio Mercantil No.", "Foreign Trade Bank", "Government Gazette Number", "Haitian Tax Number", "I.F.E.", "ID Card",
+    "Folio Mercantil No.", "Government Gazette Number", "Haitian Tax Number", "I.F.E.", "ID Card",
     "ID card", "Identification Number", "Immigration No.", "Italian Fiscal Code", "Kenyan ID No.", "LE Number",
     "Legal Entity Number", "License", "MSB Registration Number", "Matricula Mercantil No", "Military Registration Number",
     "Moroccan Personal ID No.", "N.I.E.", "NIT #", "National Foreign ID Number", "National ID No.",
@@ -54,7 +53,7 @@ const DOCUMENTS: [&str; 112] = [
 
 /// Labels whose value identifies without country and dates.
 #[rustfmt::skip]
-const NUMBERS: [(&str, IdentifierKind); 17] = [
+const NUMBERS: &[(&str, IdentifierKind)] = &[
     ("SWIFT/BIC", IdentifierKind::Bic),
     ("MMSI", IdentifierKind::Mmsi),
     ("Vessel Registration Identification", IdentifierKind::Imo),
@@ -76,12 +75,17 @@ const NUMBERS: [(&str, IdentifierKind); 17] = [
 
 /// Labels whose value is kept by its own name.
 #[rustfmt::skip]
-const KEPT: [&str; 17] = [
+const KEPT: &[&str] = &[
     "Aircraft Model", "Aircraft Manufacture Date", "Aircraft Operator", "Organization Type:", "Target Type",
     "Issuer Name", "Chinese Commercial Code", "Vessel Type", "Vessel Year of Build", "Vessel Gross Tonnage",
     "Vessel Gross Registered Tonnage", "Vessel Tonnage", "Vessel Owner", "Former Vessel Flag", "Other Vessel Flag",
     "Previous Aircraft Tail Number", "Listing Date",
 ];
+
+/// Whether what stands under a label is kept by its name, not as a number.
+pub(super) fn is_kept(label: &str) -> bool {
+    KEPT.contains(&label)
+}
 
 /// Reads a remarks text into the entry.
 pub(super) fn mine(remarks: &str, cut: bool, draft: &mut Draft, faults: &mut Faults) {
@@ -94,7 +98,8 @@ pub(super) fn mine(remarks: &str, cut: bool, draft: &mut Draft, faults: &mut Fau
         }
         let last = pieces.peek().is_none();
         let piece = if last { strip_full_stop(piece) } else { piece };
-        let piece = piece.strip_prefix("alt. ").unwrap_or(piece);
+        let piece = piece.strip_prefix('(').and_then(|piece| piece.strip_suffix(')')).unwrap_or(piece);
+        let piece = piece.strip_prefix("alt. ").or_else(|| piece.strip_prefix("Alt. ")).unwrap_or(piece);
         segment(piece, draft, faults);
     }
 }
@@ -163,11 +168,12 @@ fn number(label: &str, value: &str, draft: &mut Draft) {
     let Some((_, kind)) = NUMBERS.iter().find(|(known, _)| *known == label) else { return };
     let note = matches!(kind, IdentifierKind::Contact | IdentifierKind::Other).then(|| label.to_owned());
     // Registration identifications that are no IMO numbers exist too.
-    let kind = match kind {
-        IdentifierKind::Imo if !value.starts_with("IMO") => IdentifierKind::Registration,
-        kind => *kind,
+    let (kind, value) = match (kind, imo(value)) {
+        (IdentifierKind::Imo, Some(number)) => (IdentifierKind::Imo, number),
+        (IdentifierKind::Imo, None) => (IdentifierKind::Registration, value),
+        (kind, _) => (*kind, value),
     };
-    draft.identifier(Identifier { note, ..Identifier::new(kind, value.trim_start_matches("IMO").trim()) });
+    draft.identifier(Identifier { note, ..Identifier::new(kind, value) });
 }
 
 fn document(label: &str, value: &str, draft: &mut Draft) {
@@ -192,6 +198,7 @@ fn document(label: &str, value: &str, draft: &mut Draft) {
         IdentifierKind::Other if label == "Legal Entity Number" => IdentifierKind::Registration,
         kind => kind,
     };
+    let (kind, number) = imo(number).map_or((kind, number), |number| (IdentifierKind::Imo, number));
     draft.identifier(Identifier {
         kind,
         value: number.to_owned(),

@@ -1,6 +1,6 @@
 //! OFAC's `sdn.xml` and `consolidated.xml`: `sdnList` with `sdnEntry` records. Written from the published schema.
 
-use super::{remarks, schema};
+use super::{imo, remarks, schema};
 use crate::dates::{self, Order};
 use crate::draft::{Draft, one_line};
 use crate::faults::{Faults, quote};
@@ -126,11 +126,11 @@ fn identification(node: &Node<'_>, draft: &mut Draft, faults: &mut Faults) {
     let kind = kind_of(&label);
     let is_number = kind != IdentifierKind::Other || number.chars().any(|c| c.is_ascii_digit());
     // Sentences such as "Secondary sanctions risk:" come as identifications too.
-    if !is_number || label.ends_with(':') || label.ends_with('-') {
+    if !is_number || remarks::is_kept(&label) || label.ends_with(':') || label.ends_with('-') {
         draft.other(label.trim_end_matches([':', ' ', '-']), &number);
         return;
     }
-    let value = if kind == IdentifierKind::Imo { number.trim_start_matches("IMO").trim() } else { &number };
+    let (kind, value) = imo(&number).map_or((kind, number.as_str()), |number| (IdentifierKind::Imo, number));
     let currency = label.strip_prefix("Digital Currency Address - ").map(str::to_owned);
     let note = [Some(currency.unwrap_or(label)), issued, expires];
     draft.identifier(Identifier {
