@@ -2,6 +2,7 @@
 //! scorecard in modules of their own. This is the only crate beside the binary that reads the environment.
 
 mod assets;
+mod bench;
 mod checks;
 mod data;
 mod dist;
@@ -50,6 +51,8 @@ enum Task {
         #[arg(long)]
         show: Option<String>,
     },
+    /// Measure quality and speed, with the peers in the same run, and write docs/scorecard.md
+    Bench(bench::Options),
     /// Build the release archive: program, completions, documents
     Dist,
 }
@@ -64,6 +67,7 @@ fn main() -> Result<ExitCode> {
         Task::Tune { rounds, measure, show } => {
             tune::run(&project.root, project.shared()?, &tune::Options { rounds, measure, show })?;
         }
+        Task::Bench(options) => bench::run(&project, &options)?,
         Task::Dist => dist::pack(&project)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -1,0 +1,220 @@
+"""Scores of the peers on the samples of one benchmark run: nomenklatura's logic-v1, logic-v2 and ofac, and
+rapidfuzz's token_sort_ratio. Reads a job, writes raw scores and timings; what they mean is worked out in Rust.
+
+    peers.py JOB.json SCORES.json WORKERS
+"""
+
+import json
+import multiprocessing
+import os
+import sys
+import time
+from importlib.metadata import version
+
+import numpy
+from followthemoney import model
+from nomenklatura.matching import get_algorithm
+from normality import ascii_text
+from rapidfuzz import fuzz, process, utils
+
+ALGORITHMS = ("logic-v1", "logic-v2")
+# Timings are means over so many queries: enough for a ratio.
+TIMED_QUERIES = 20
+TIMED_SCANS = 200
+
+
+def entity(party, number):
+    """A FollowTheMoney entity with the facts that the engine is given too."""
+    thing = model.make_entity(party["schema"])
+    thing.id = f"entity-{number}"
+    facts = {"name": party["names"], "country": party["countries"]}
+    if party["schema"] == "Person":
+        facts["birthDate"] = party["dates"]
+        facts["nationality"] = party["nationalities"]
+    for name, values in facts.items():
+        thing.add(name, values)
+    return thing
+
+
+class Scorer:
+    """One algorithm with its default configuration."""
+
+    def __init__(self, name):
+        self.algorithm = get_algorithm(name)
+        self.config = self.algorithm.default_config()
+
+    def __call__(self, query, result):
+        return self.algorithm.compare(query, result, self.config).score
+
+
+SCORERS = {name: Scorer(name) for name in ALGORITHMS}
+
+
+def token_sort(left, right):
+    return fuzz.token_sort_ratio(left, right, processor=utils.default_process) / 100
+
+
+def sorted_tokens(name):
+    return " ".join(sorted(utils.default_process(name).split()))
+
+
+class Retrieval:
+    """Stands in for the peers' search index: the entries whose names are most like the query by token_sort. It sees
+    names turned to ASCII by ICU, so that other scripts are found too."""
+
+    def __init__(self, parties):
+        self.parties = parties
+        self.plain, self.ascii, self.owners = [], [], []
+        for number, party in enumerate(parties):
+            for name in party["names"]:
+                self.plain.append(sorted_tokens(name))
+                self.ascii.append(sorted_tokens(ascii_text(name)))
+                self.owners.append(number)
+        self.owners = numpy.array(self.owners)
+
+    def scan(self, name):
+        """token_sort_ratio with every name."""
+        scores = process.cdist([sorted_tokens(name)], self.plain, scorer=fuzz.ratio, workers=1, dtype=numpy.float32)
+        return scores[0]
+
+    def candidates(self, name, most):
+        """Numbers of the entries most alike, at most so many."""
+        query = [sorted_tokens(ascii_text(name))]
+        scores = process.cdist(query, self.ascii, scorer=fuzz.ratio, workers=1, dtype=numpy.float32)[0]
+        order = numpy.argsort(-scores, kind="stable")[: most * 8]
+        return list(dict.fromkeys(self.owners[order].tolist()))[:most]
+
+
+# What forked workers share.
+JOB = {}
+
+
+def pair_scores(pair):
+    left, right = ({"schema": pair["schema"], "names": [name], "dates": [], "countries": [], "nationalities": []} for name in pair["names"])
+    return [SCORERS[name](entity(left, 0), entity(right, 1)) for name in ALGORITHMS] + [token_sort(*pair["names"])]
+
+
+def matrix_row(number):
+    left = entity(JOB["originals"][number], "left")
+    name = JOB["originals"][number]["names"][0]
+    rows = [[SCORERS[algorithm](left, right) for right in JOB["primary_entities"]] for algorithm in ALGORITHMS]
+    return rows + [[token_sort(name, party["names"][0]) for party in JOB["primaries"]]]
+
+
+def alias_scores(number):
+    alias, primary = JOB["aliases"][number]
+    undated = {**alias, "dates": []}
+    right = entity(primary, "right")
+    rows = [[SCORERS[name](entity(party, "left"), right) for party in (undated, alias)] for name in ALGORITHMS]
+    return rows + [[token_sort(alias["names"][0], primary["names"][0])] * 2]
+
+
+def best_and_expected(retrieval, party, expected, scan):
+    """For each algorithm the best score of any candidate and of an expected one; the expected ones are always among
+    the candidates, so that retrieval costs the peers nothing. Minus one where there is none."""
+    query = entity(party, "query")
+    candidates = list(dict.fromkeys(retrieval.candidates(party["names"][0], JOB["candidates"]) + expected))
+    rows = []
+    for name in ALGORITHMS:
+        scores = {number: SCORERS[name](query, entity(retrieval.parties[number], number)) for number in candidates}
+        rows.append([max(scores.values()), max((scores[number] for number in expected), default=-1.0)])
+    if scan:
+        scores = retrieval.scan(party["names"][0]) / 100
+        mine = scores[numpy.isin(retrieval.owners, expected)]
+        rows.append([float(scores.max()), float(mine.max()) if len(mine) else -1.0])
+    return rows
+
+
+def query_scores(number):
+    query = JOB["queries"][number]
+    return best_and_expected(JOB["entries_index"], query["party"], query["expected"], True)
+
+
+def unlisted_scores(number):
+    """Best scores with the name alone and with all facts."""
+    full = JOB["unlisted"][number]
+    bare = {**full, "dates": [], "nationalities": []}
+    rows = [best_and_expected(JOB["lists_index"], party, [], True) for party in (bare, full)]
+    return [[bare_row[0], full_row[0]] for bare_row, full_row in zip(*rows)]
+
+
+def ofac_score(pair):
+    ofac = Scorer("ofac")
+    left, right = ({"schema": "LegalEntity", "names": [name], "dates": [], "countries": [], "nationalities": []} for name in pair)
+    return ofac(entity(left, 0), entity(right, 1))
+
+
+def by_algorithm(rows):
+    """[[v1, v2, token_sort] of each item] as {algorithm: [of each item]}."""
+    names = (*ALGORITHMS, "token_sort")
+    return {name: [row[at] for row in rows] for at, name in enumerate(names)}
+
+
+def timings():
+    """Seconds of one pair, one scan, one query, on one core and warm."""
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    pairs = [
+        tuple(
+            entity({"schema": pair["schema"], "names": [name], "dates": [], "countries": [], "nationalities": []}, f"{at}-{side}")
+            for side, name in enumerate(pair["names"])
+        )
+        for at, pair in enumerate(JOB["pairs"])
+    ]
+    seconds = {"pair": {}, "query": {}}
+    for name in ALGORITHMS:
+        for turn in range(2):
+            begin = time.perf_counter()
+            for left, right in pairs:
+                SCORERS[name](left, right)
+            seconds["pair"][name] = (time.perf_counter() - begin) / len(pairs)
+    names = [pair["names"] for pair in JOB["pairs"]]
+    begin = time.perf_counter()
+    for left, right in names:
+        token_sort(left, right)
+    seconds["pair"]["token_sort"] = (time.perf_counter() - begin) / len(names)
+    retrieval = JOB["entries_index"]
+    queries = [query["party"] for query in JOB["queries"]]
+    begin = time.perf_counter()
+    for party in queries[:TIMED_SCANS]:
+        retrieval.scan(party["names"][0])
+    seconds["query"]["token_sort"] = (time.perf_counter() - begin) / len(queries[:TIMED_SCANS])
+    step = max(1, len(queries) // TIMED_QUERIES)
+    for name in ALGORITHMS:
+        begin = time.perf_counter()
+        for party in queries[::step]:
+            query = entity(party, "query")
+            for number in retrieval.candidates(party["names"][0], JOB["candidates"]):
+                SCORERS[name](query, entity(retrieval.parties[number], number))
+        seconds["query"][name] = (time.perf_counter() - begin) / len(queries[::step])
+    return seconds
+
+
+def main():
+    job, scores, workers = sys.argv[1:]
+    with open(job, encoding="utf-8") as file:
+        JOB.update(json.load(file))
+    JOB["entries_index"] = Retrieval(JOB["entries"])
+    JOB["lists_index"] = Retrieval(JOB["lists"])
+    JOB["primary_entities"] = [entity(party, f"right-{at}") for at, party in enumerate(JOB["primaries"])]
+    result = {"versions": {name: version(name) for name in ("nomenklatura", "rigour", "followthemoney", "rapidfuzz")}}
+    with multiprocessing.get_context("fork").Pool(int(workers)) as pool:
+
+        def over(work, items):
+            begin = time.perf_counter()
+            done = pool.map(work, items, chunksize=4)
+            print(f"peers: {work.__name__}: {time.perf_counter() - begin:.0f} s", file=sys.stderr)
+            return done
+
+        result["pairs"] = by_algorithm(over(pair_scores, JOB["pairs"]))
+        result["matrix"] = by_algorithm(over(matrix_row, range(len(JOB["originals"]))))
+        result["aliases"] = by_algorithm(over(alias_scores, range(len(JOB["aliases"]))))
+        result["queries"] = by_algorithm(over(query_scores, range(len(JOB["queries"]))))
+        result["unlisted"] = by_algorithm(over(unlisted_scores, range(len(JOB["unlisted"]))))
+        result["ofac"] = over(ofac_score, JOB["ofac"])
+    result["seconds"] = timings()
+    with open(scores, "w", encoding="utf-8") as file:
+        json.dump(result, file)
+
+
+if __name__ == "__main__":
+    main()
