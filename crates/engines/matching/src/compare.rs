@@ -226,3 +226,15 @@ impl Relations for Direct<'_> {
         initial_stands_for(left.view(), right.view())
     }
 }
+
+impl Prepared {
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.1.len()
+    }
+
+    /// Whether the name has no tokens.
+    pub fn is_empty(&self) -> bool {
+        self.1.is_empty()
+    }
+}

@@ -77,6 +77,12 @@ pub fn prepare(name: &Name, style: Style) -> PreparedName {
     }
 }
 
+/// A token of an index with its keys worked out again, as a name proper.
+pub fn retrieval_view(fold: &str, script: Script, sounds: Sounds) -> PreparedToken {
+    let fold = fold.to_owned();
+    prepare_token(text::Token { text: fold.clone(), script, fold, sounds, role: Role::Name, chained: false })
+}
+
 fn prepare_token(token: text::Token) -> PreparedToken {
     let comparable = !matches!(token.role, Role::LegalForm | Role::Number | Role::Initial);
     let article = if comparable { glued_article(&token) } else { 0 };
@@ -161,9 +167,11 @@ pub fn skeleton_key(classes: &[u8]) -> u32 {
 }
 
 /// Skeletons shorter than this are keyed whole; longer ones also with one class left out.
-const ONE_LEFT_OUT: usize = 3;
+const ONE_LEFT_OUT: usize = 4;
 /// From this length on, also with two left out.
-const TWO_LEFT_OUT: usize = 6;
+const TWO_LEFT_OUT: usize = 7;
+/// Most sounds of a word that are keyed both ways.
+const OPEN_SOUNDS: usize = 3;
 /// Spellings of these lengths are also keyed with one letter left out.
 const SPELLING: std::ops::RangeInclusive<usize> = 3..=7;
 
@@ -217,6 +225,7 @@ fn skeleton_keys(sounds: &Sounds, keys: &mut Vec<u32>) {
         return;
     }
     keys.push(skeleton_key(classes));
+    open_keys(sounds, keys);
     let mut rest = [0u8; MAX_SOUNDS];
     if classes.len() >= ONE_LEFT_OUT {
         for first in 0..classes.len() {
@@ -228,6 +237,29 @@ fn skeleton_keys(sounds: &Sounds, keys: &mut Vec<u32>) {
                     keys.push(skeleton_key(&rest[..length]));
                 }
             }
+        }
+    }
+}
+
+/// Sounds that spellings and scripts disagree on are keyed both ways: waw and w as consonant or vowel, h heard or
+/// not, j and g.
+fn open_keys(sounds: &Sounds, keys: &mut Vec<u32>) {
+    let codes = sounds.codes();
+    let open: Vec<usize> =
+        (0..codes.len()).filter(|&at| matches!(codes[at], b'U' | b'w' | b'h' | b'H' | b'j')).take(OPEN_SOUNDS).collect();
+    for choice in 1..1u32 << open.len() {
+        let mut other = Vec::with_capacity(codes.len());
+        for (at, &code) in codes.iter().enumerate() {
+            let changed = open.iter().position(|&sound| sound == at).is_some_and(|bit| choice & (1 << bit) != 0);
+            match (changed, code) {
+                (true, b'j') => other.push(b'g'),
+                (true, _) => other.push(b'u'),
+                (false, code) => other.push(code),
+            }
+        }
+        let skeleton = text::skeleton(&Sounds::from_codes(&other, false));
+        if !skeleton.classes().is_empty() {
+            keys.push(skeleton_key(skeleton.classes()));
         }
     }
 }

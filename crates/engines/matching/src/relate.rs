@@ -38,7 +38,7 @@ pub struct Relation {
 }
 
 /// Relations below this quality are none.
-pub const LEAST_QUALITY: u8 = 55;
+pub const LEAST_QUALITY: u8 = 62;
 
 /// How two tokens relate, if at all. Symmetric. Tokens that share no retrieval key are not related, so that
 /// whatever is related is also found.
@@ -57,13 +57,13 @@ pub fn relate_keyed(a: TokenView<'_>, b: TokenView<'_>) -> Option<Relation> {
     if a.script == b.script && a.fold == b.fold {
         return Some(Relation { kind: LinkKind::Same, quality: 100 });
     }
-    let sound = percent(sound_similarity(a, b));
     match text::shared(a.classes, b.classes) {
-        Some(Shared::Form) => return Some(Relation { kind: LinkKind::Equivalent, quality: sound.max(60) }),
-        Some(Shared::Word) => return Some(Relation { kind: LinkKind::Equivalent, quality: sound.max(80) }),
-        Some(Shared::Nickname) => return Some(Relation { kind: LinkKind::Nickname, quality: sound.max(60) }),
+        Some(Shared::Form) => return Some(Relation { kind: LinkKind::Equivalent, quality: sound(a, b).max(60) }),
+        Some(Shared::Word) => return Some(Relation { kind: LinkKind::Equivalent, quality: sound(a, b).max(80) }),
+        Some(Shared::Nickname) => return Some(Relation { kind: LinkKind::Nickname, quality: sound(a, b).max(60) }),
         None => {}
     }
+    let sound = sound(a, b);
     let spelling = if a.script == b.script { spelling_quality(a.fold, b.fold) } else { 0 };
     let kind = match (a.script == b.script, spelling >= sound) {
         (false, _) => LinkKind::Transliteration,
@@ -89,21 +89,28 @@ const LEAST_JOINED: u8 = 84;
 
 /// [`relate_joined`] for what is known to share the joined skeleton's key.
 pub fn relate_joined_keyed(joined: &Sounds, single: TokenView<'_>) -> Option<Relation> {
-    let quality = percent(text::similarity(joined, &single.sounds));
+    let quality = percent(text::similarity_from(joined, &single.sounds, f32::from(LEAST_JOINED) / 100.0));
     (quality >= LEAST_JOINED).then_some(Relation { kind: LinkKind::Joined, quality: quality.min(99) })
 }
 
+/// How alike two tokens sound, 0 to 99; 0 when too little.
+fn sound(a: TokenView<'_>, b: TokenView<'_>) -> u8 {
+    percent(sound_similarity(a, b))
+}
+
 fn sound_similarity(a: TokenView<'_>, b: TokenView<'_>) -> f32 {
-    let whole = text::similarity(&a.sounds, &b.sounds);
+    let least = f32::from(LEAST_QUALITY) / 100.0;
+    let similarity = |a: &Sounds, b: &Sounds| text::similarity_from(a, b, least);
+    let whole = similarity(&a.sounds, &b.sounds);
     // "Alqahtani" meets "Qahtani" where only one of them carries the article.
     const ARTICLE: f32 = 0.97;
     match (a.article, b.article) {
         (0, 0) => whole,
         (article, 0) => {
-            whole.max(ARTICLE * text::similarity(&a.sounds.skip(usize::from(article)), &b.sounds))
+            whole.max(ARTICLE * similarity(&a.sounds.skip(usize::from(article)), &b.sounds))
         }
         (0, article) => {
-            whole.max(ARTICLE * text::similarity(&a.sounds, &b.sounds.skip(usize::from(article))))
+            whole.max(ARTICLE * similarity(&a.sounds, &b.sounds.skip(usize::from(article))))
         }
         _ => whole,
     }

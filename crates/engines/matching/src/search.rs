@@ -1,16 +1,16 @@
 //! Finding an index's names that may be a query's: tokens that relate, names that hold them, and bounds that
 //! leave out only what cannot reach the threshold.
 
-use crate::align::{Alignment, MOST_RARE, Relations, TokenFacts, is_word, link_rarity};
+use crate::align::{Alignment, INITIAL_RARITY, MOST_RARE, Relations, TokenFacts, is_word, link_rarity};
 use crate::api::LinkKind;
 use crate::corroborate::{Facts, most, quick_sum};
 use crate::features::{Features, Pair, features, group};
 use crate::index::view::{View, style_from_number};
 use crate::index::{EntryRecord, JOINED, NameRecord, WEAK};
-use crate::prepare::{PreparedName, spelling_of};
+use crate::prepare::{PreparedName, rarity_in_role, spelling_of};
 use crate::query::{Query, comparable};
 use crate::relate::{Relation, TokenView, initial_stands_for, relate_joined_keyed, relate_keyed};
-use crate::weights::{WeightSet, Weights};
+use crate::weights::{BoundWeights, WeightSet, Weights};
 use model::{Family, Schema};
 use text::{Role, Script};
 
@@ -51,17 +51,17 @@ struct Met {
     joined: bool,
     relation: Relation,
     gain: f32,
+    rarity: f32,
     next: u32,
 }
 
 impl Met {
     /// Raises what its query tokens can bring to what this link brings.
-    fn raise(&self, most: &mut [f32; 32]) {
+    fn raise(&self, reach: &mut [Reach; 32]) {
         let at = usize::from(self.at);
-        // A token that repeats a linked one costs nothing, whatever its link would bring.
-        most[at] = most[at].max(self.gain).max(if self.relation.quality >= 90 { 0.0 } else { f32::MIN });
+        reach[at].raise(self.gain, self.rarity);
         if self.joined {
-            most[at + 1] = most[at + 1].max(0.0);
+            reach[at + 1].raise(0.0, 0.0);
         }
     }
 }
@@ -93,6 +93,12 @@ impl Scratch {
             self.heads[token as usize] = 0;
         }
         self.met.clear();
+    }
+
+    /// Folded letters of the plain tokens that single tokens of the query relate to.
+    pub fn plain_related<'a>(&'a self, view: &'a View<'a>) -> impl Iterator<Item = String> + 'a {
+        let single = |token: &&u32| self.met_by(**token).any(|met| !met.joined && met.relation.kind != LinkKind::Joined);
+        self.touched.iter().filter(single).map(|token| view.text(view.tokens[*token as usize].fold).to_owned())
     }
 
     /// Facts of the query name's tokens.
@@ -130,6 +136,27 @@ pub fn search(view: &View<'_>, query: &Query, filter: &Filter<'_>, plan: &Plan<'
     scratch.seen.resize(view.names.len(), 0);
     for (number, name) in query.names.iter().enumerate() {
         search_name(view, number as u32, name, &query.facts, filter, plan, scratch);
+    }
+    keep_best_of_each_entry(&mut scratch.hits);
+}
+
+/// [`search`] without leaving anything out: every name of the index is aligned. For tests and measurements.
+pub fn search_all(view: &View<'_>, query: &Query, filter: &Filter<'_>, plan: &Plan<'_>, scratch: &mut Scratch) {
+    scratch.hits.clear();
+    for (query_name, name) in query.names.iter().enumerate() {
+        let weights = plan.weights.of(name.style);
+        prepare_links(view, name, weights, scratch);
+        for (number, record) in view.names.iter().enumerate() {
+            let entry = &view.entries[record.entry.get() as usize];
+            if !comparable(name, record.style) || !filter.admits(entry) {
+                continue;
+            }
+            let score = name_evidence(view, name, record, weights, scratch) + quick_sum(&query.facts, view, entry);
+            if score >= plan.threshold {
+                scratch.hits.push(Hit { entry: record.entry.get(), name: number as u32, query_name: query_name as u32, score });
+            }
+        }
+        scratch.clear_links();
     }
     keep_best_of_each_entry(&mut scratch.hits);
 }
@@ -260,54 +287,109 @@ fn meet(
 ) {
     let ours = &scratch.query_facts[at];
     // The most that a link of this token can bring in any role; the alignment works out what it does bring.
+    let rarity = match relation.kind {
+        LinkKind::Joined => MOST_RARE,
+        kind => link_rarity(kind, ours, &view.facts(token, Role::Name, false)),
+    };
     let gain = [Role::Name, Role::Generic, Role::Title]
         .into_iter()
-        .map(|role| {
-            let rarity = match relation.kind {
-                LinkKind::Joined => MOST_RARE,
-                kind => link_rarity(kind, ours, &view.facts(token, role, false)),
-            };
-            weights.group_gain(group(relation.kind, relation.quality, (ours.role, role)), rarity)
-        })
+        .map(|role| weights.group_gain(group(relation.kind, relation.quality, (ours.role, role)), rarity_in_role(role, rarity)))
         .fold(f32::MIN, f32::max);
     let head = &mut scratch.heads[token as usize];
     if *head == 0 {
         scratch.touched.push(token);
     }
-    scratch.met.push(Met { at: at as u8, joined, relation, gain, next: *head });
+    scratch.met.push(Met { at: at as u8, joined, relation, gain, rarity, next: *head });
     *head = scratch.met.len() as u32;
 }
 
-/// What decides which names can be left out unseen.
-struct Bounds {
-    /// Most that each query token can bring, linked or not.
-    most: [f32; 32],
-    /// What it brings at best when no link holds it.
-    unlinked: [f32; 32],
-    /// Score of a name before any token counts, at its best.
+/// What decides which names can be left out unseen: the most that a name can score, worked out from which tokens
+/// could meet at all, before they are aligned.
+struct Bounds<'a> {
+    weights: BoundWeights,
+    name: &'a PreparedName,
+    /// The most that each query token can bring when a link holds it, and the rarity that the link may prove.
+    most: [Reach; 32],
+    /// Rarity of all the query's words together.
+    rarity: f32,
+    /// Score before any token counts, at its best.
     start: f32,
     threshold: f32,
-    count: usize,
 }
 
-impl Bounds {
-    fn of(name: &PreparedName, weights: &Weights, scratch: &Scratch, threshold: f32) -> Self {
+/// What a link of a query token can bring at most.
+#[derive(Clone, Copy)]
+struct Reach {
+    gain: f32,
+    rarity: f32,
+}
+
+const OUT_OF_REACH: Reach = Reach { gain: f32::MIN, rarity: 0.0 };
+
+impl Reach {
+    fn raise(&mut self, gain: f32, rarity: f32) {
+        self.gain = self.gain.max(gain);
+        self.rarity = self.rarity.max(rarity);
+    }
+}
+
+/// What is known of one side of a pair before it is aligned.
+#[derive(Default)]
+struct Side {
+    /// Names proper that nothing can hold, and their rarity.
+    names: f32,
+    mass: f32,
+    /// Rarity of all words, and of those that something may hold.
+    rarity: f32,
+    held: f32,
+}
+
+impl<'a> Bounds<'a> {
+    fn of(name: &'a PreparedName, weights: &Weights, scratch: &Scratch, threshold: f32) -> Self {
         let has = |role| name.tokens.iter().any(|token| token.role == role);
         let start = weights.most_at_start(has(Role::LegalForm), has(Role::Number)) + ROUNDING;
-        let mut bounds =
-            Self { most: [0.0; 32], unlinked: [0.0; 32], start, threshold, count: name.tokens.len() };
-        let initial = weights.initial_gain();
-        for (at, token) in name.tokens.iter().enumerate() {
-            bounds.unlinked[at] = match token.role {
-                Role::Name => weights.most_for_unlinked_name().max(initial),
-                _ => initial.max(0.0),
-            };
-            bounds.most[at] = bounds.unlinked[at];
-        }
+        let rarity = scratch.query_facts.iter().filter(|token| is_word(token.role)).map(|token| token.sound_rarity).sum();
+        let mut bounds = Self { weights: weights.bounds(), name, most: [OUT_OF_REACH; 32], rarity, start, threshold };
         for met in &scratch.met {
             met.raise(&mut bounds.most);
         }
         bounds
+    }
+
+    /// The most that a name scores that may hold the query tokens of `reach`, has `theirs` on its own side, and has
+    /// this many initials of its own.
+    fn most(&self, reach: &[Reach; 32], theirs: &Side, initials: f32, facts: &[TokenFacts]) -> f32 {
+        let w = &self.weights;
+        let (mut score, mut proved, mut ours) = (self.start, 0.0, Side { rarity: self.rarity, ..Side::default() });
+        let mut our_initials = 0.0;
+        for (at, token) in self.name.tokens.iter().enumerate() {
+            let facts = &facts[at];
+            if reach[at].gain > f32::MIN {
+                score += reach[at].gain.max(0.0);
+                proved += reach[at].rarity;
+                ours.held += facts.sound_rarity;
+            } else if token.role == Role::Name {
+                ours.names += 1.0;
+                ours.mass += facts.sound_rarity;
+            } else if token.role == Role::Initial {
+                our_initials += 1.0;
+            }
+        }
+        // An initial may hold a name of the other side, and then proves a little.
+        let held_by_initials = our_initials + initials;
+        if held_by_initials > 0.0 {
+            score += held_by_initials * w.initial;
+            proved += held_by_initials * INITIAL_RARITY;
+        }
+        let contradicted = (ours.names - initials).max(0.0).min((theirs.names - our_initials).max(0.0));
+        score += w.contradicted * contradicted;
+        if held_by_initials == 0.0 {
+            score += w.contradicted_mass * ours.mass.min(theirs.mass);
+            let open = |side: &Side| if side.rarity > 0.0 { (1.0 - side.held / side.rarity).max(0.0) } else { 0.0 };
+            let (a, b) = (open(&ours), open(theirs));
+            score += w.uncovered_shorter * a.min(b) + w.uncovered_longer * a.max(b);
+        }
+        score + w.low_mass * (12.0 - proved).max(0.0) + w.very_low_mass * (7.0 - proved).max(0.0)
     }
 
     /// Tokens of the index whose names must be looked at: those of the rarest query tokens, until what is left
@@ -320,24 +402,66 @@ impl Bounds {
                 load[usize::from(met.at)] += postings;
             }
         }
-        let mut order: Vec<usize> = (0..self.count.min(32)).collect();
+        let count = self.name.tokens.len().min(32);
+        let mut order: Vec<usize> = (0..count).collect();
         order.sort_unstable_by_key(|&at| (std::cmp::Reverse(load[at]), at));
-        let mut reach: f32 = self.start + self.unlinked[..self.count].iter().sum::<f32>();
+        let mut reach = [OUT_OF_REACH; 32];
         let mut passive = [false; 32];
+        // Nothing is known of the other side yet: it may be held wholly, and bring an initial for all that is not.
+        let names = |reach: &[Reach; 32], at: usize| self.name.tokens[at].role == Role::Name && reach[at].gain == f32::MIN;
+        let unheld = |reach: &[Reach; 32]| (0..count).filter(|&at| names(reach, at)).count() as f32;
+        let unknown = Side::default();
         for at in order {
-            let with = reach + self.most[at] - self.unlinked[at];
-            if with < self.threshold {
-                reach = with;
+            let before = reach[at];
+            reach[at] = self.most[at];
+            if self.most(&reach, &unknown, unheld(&reach), &scratch.query_facts) < self.threshold {
                 passive[at] = true;
+            } else {
+                reach[at] = before;
             }
         }
+        // A joined link also holds the token after it.
         let wanted = |token: &&u32| {
-            // A joined link also holds the token after it.
-            scratch
-                .met_by(**token)
-                .any(|met| !passive[usize::from(met.at)] || met.joined && !passive[usize::from(met.at) + 1])
+            scratch.met_by(**token).any(|met| !passive[usize::from(met.at)] || met.joined && !passive[usize::from(met.at) + 1])
         };
         scratch.touched.iter().filter(wanted).copied().collect()
+    }
+
+    /// The most that one name of the index can score.
+    fn of_name(&self, view: &View<'_>, record: &NameRecord, scratch: &Scratch) -> f32 {
+        let mut reach = [OUT_OF_REACH; 32];
+        let mut theirs = Side::default();
+        let mut initials = 0.0;
+        let mut held = 0u32;
+        for (at, token) in view.name_joined(record).enumerate() {
+            let Some(token) = token else { continue };
+            for met in scratch.met_by(token) {
+                met.raise(&mut reach);
+                held |= 3 << at;
+            }
+        }
+        for (at, (token, role, _)) in view.name_tokens(record).enumerate() {
+            if role == Role::Initial {
+                initials += 1.0;
+            }
+            let mut met_any = false;
+            for met in scratch.met_by(token) {
+                met.raise(&mut reach);
+                met_any = true;
+            }
+            if !is_word(role) {
+                continue;
+            }
+            let rarity = rarity_in_role(role, view.tokens[token as usize].sound_rarity.get());
+            theirs.rarity += rarity;
+            if met_any || held & (1 << at) != 0 {
+                theirs.held += rarity;
+            } else if role == Role::Name {
+                theirs.names += 1.0;
+                theirs.mass += rarity;
+            }
+        }
+        self.most(&reach, &theirs, initials, &scratch.query_facts)
     }
 }
 
@@ -350,7 +474,7 @@ fn visit(
     filter: &Filter<'_>,
     weights: &Weights,
     threshold: f32,
-    bounds: &Bounds,
+    bounds: &Bounds<'_>,
     source: u32,
     scratch: &mut Scratch,
 ) {
@@ -366,27 +490,20 @@ fn visit(
         if !comparable(name, record.style) || !filter.admits(entry) {
             continue;
         }
-        if bound(view, record, bounds, scratch) < bounds.threshold {
+        let most = bounds.of_name(view, record, scratch);
+        if most < bounds.threshold {
             continue;
         }
         let corroboration = quick_sum(facts, view, entry);
+        if most + corroboration < threshold {
+            continue;
+        }
         let evidence = name_evidence(view, name, record, weights, scratch);
         let score = evidence + corroboration;
         if score >= threshold {
             scratch.hits.push(Hit { entry: record.entry.get(), name: number, query_name, score });
         }
     }
-}
-
-/// The most that a name can score, from its tokens alone.
-fn bound(view: &View<'_>, record: &NameRecord, bounds: &Bounds, scratch: &Scratch) -> f32 {
-    let mut best = bounds.unlinked;
-    for token in view.name_tokens(record).map(|(token, ..)| token).chain(view.name_joined(record).flatten()) {
-        for met in scratch.met_by(token) {
-            met.raise(&mut best);
-        }
-    }
-    bounds.start + best[..bounds.count].iter().sum::<f32>()
 }
 
 /// Aligns a query's name with a name of the index and sums its features.

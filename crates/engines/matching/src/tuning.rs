@@ -5,7 +5,7 @@ use crate::index::Index;
 use crate::index::view::View;
 use crate::prepare::prepare;
 use crate::query::query;
-use crate::search::{Filter, Plan, Scratch, name_features, prepare_links, search};
+use crate::search::{Filter, Plan, Scratch, name_features, prepare_links, search, search_all};
 use model::{Name, Profile, Schema};
 use text::Style;
 
@@ -72,6 +72,41 @@ impl<'a> Searcher<'a> {
                 }
             })
             .collect()
+    }
+}
+
+impl Searcher<'_> {
+    /// Entries and scores that the search finds, and those that a scan of all names finds, both ascending: the two
+    /// are to be equal.
+    pub fn found_and_scanned(&mut self, profile: &Profile, threshold: f32) -> [Vec<(u32, f32)>; 2] {
+        let query = query(profile);
+        let filter = Filter { lists: &[], today: 0, family: profile.schema.family() };
+        let plan = Plan { weights: WeightSet::shipped(), threshold };
+        [search, search_all].map(|way| {
+            way(&self.view, &query, &filter, &plan, &mut self.scratch);
+            self.scratch.hits.iter().map(|hit| (hit.entry, hit.score)).collect()
+        })
+    }
+
+    /// Tokens of the index that a token relates to, as looked up, and as found by relating it to every plain token.
+    pub fn related_tokens(&mut self, name: &str, style: Style) -> [Vec<String>; 2] {
+        let name = prepare(&Name::primary(name), style);
+        prepare_links(&self.view, &name, WeightSet::shipped().of(style), &mut self.scratch);
+        let mut looked: Vec<String> = self.scratch.plain_related(&self.view).collect();
+        self.scratch.clear_links();
+        let mut scanned: Vec<String> = Vec::new();
+        for record in self.view.tokens.iter().filter(|record| !record.neighbours_is_empty()) {
+            let fold = self.view.text(record.fold);
+            let other = crate::prepare::retrieval_view(fold, text::Script::from_number(record.script), self.view.token_sounds(record));
+            if name.tokens.iter().any(|token| crate::align::is_word(token.role) && crate::relate::relate(token.view(), other.view()).is_some()) {
+                scanned.push(fold.to_owned());
+            }
+        }
+        looked.sort();
+        looked.dedup();
+        scanned.sort();
+        scanned.dedup();
+        [looked, scanned]
     }
 }
 

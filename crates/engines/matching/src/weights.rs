@@ -30,6 +30,17 @@ pub struct WeightSet {
 static SHIPPED: LazyLock<WeightSet> =
     LazyLock::new(|| WeightSet::parse(include_str!("../resources/weights.tsv")));
 
+/// The weights that bounds are made of; all but the first are at most 0.
+pub struct BoundWeights {
+    pub initial: f32,
+    pub contradicted: f32,
+    pub contradicted_mass: f32,
+    pub uncovered_shorter: f32,
+    pub uncovered_longer: f32,
+    pub low_mass: f32,
+    pub very_low_mass: f32,
+}
+
 impl WeightSet {
     /// The shipped weights.
     pub fn shipped() -> &'static Self {
@@ -97,9 +108,18 @@ impl Weights {
         most
     }
 
-    /// The most that a name proper adds when no link holds it: the milder of its penalties.
-    pub fn most_for_unlinked_name(&self) -> f32 {
-        ["extra", "chained-extra", "contradicted"].into_iter().map(|name| self.features[index_of(name)]).fold(f32::MIN, f32::max).min(0.0)
+    /// The weights that bounds are made of.
+    pub fn bounds(&self) -> BoundWeights {
+        let at = |name| self.features[index_of(name)];
+        BoundWeights {
+            initial: self.initial_gain().max(0.0),
+            contradicted: at("contradicted"),
+            contradicted_mass: at("contradicted-mass"),
+            uncovered_shorter: at("uncovered-shorter"),
+            uncovered_longer: at("uncovered-longer"),
+            low_mass: at("low-mass"),
+            very_low_mass: at("very-low-mass"),
+        }
     }
 
     /// The weighted sum of a row of features.

@@ -58,7 +58,7 @@ impl Sounds {
     }
 }
 
-/// The sounds of a word as written (not folded: folding hides teh marbuta and the aspirating heh).
+/// The sounds of a word, best of its folded letters.
 pub fn sounds(word: &str, script: Script) -> Sounds {
     let mut codes = Vec::with_capacity(word.len());
     match script {
@@ -183,6 +183,11 @@ static COSTS: LazyLock<Costs> = LazyLock::new(|| {
 /// How alike two words sound, 0 to 1: one minus the weighted edit distance over the mean weight of the words.
 /// Symmetric; 1 for equal rows. Two rows with nothing to hear are not alike.
 pub fn similarity(a: &Sounds, b: &Sounds) -> f32 {
+    similarity_from(a, b, 0.0)
+}
+
+/// [`similarity`], or 0 where it would be below `least`.
+pub fn similarity_from(a: &Sounds, b: &Sounds, least: f32) -> f32 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -199,6 +204,8 @@ pub fn similarity(a: &Sounds, b: &Sounds) -> f32 {
     for (j, &code) in codes_b.iter().enumerate() {
         gaps_b[j] = gap(gap_of_b, codes_b, j, code, across);
     }
+    let weight = mean_weight(a, b);
+    let most = ((1.0 - least) * weight) as u16;
     let mut row = [0u16; MAX_SOUNDS + 1];
     for j in 0..codes_b.len() {
         row[j + 1] = row[j] + gaps_b[j];
@@ -209,6 +216,7 @@ pub fn similarity(a: &Sounds, b: &Sounds) -> f32 {
         let mut diagonal = row[0];
         row[0] += gap_a;
         let mut left = row[0];
+        let mut lowest = left;
         for (j, &code_b) in codes_b.iter().enumerate() {
             let above = row[j + 1];
             let best = (diagonal + u16::from(substitution[usize::from(code_b & 127)]))
@@ -217,16 +225,22 @@ pub fn similarity(a: &Sounds, b: &Sounds) -> f32 {
             diagonal = above;
             row[j + 1] = best;
             left = best;
+            lowest = lowest.min(best);
+        }
+        if lowest > most {
+            return 0.0;
         }
     }
     let distance = f32::from(row[codes_b.len()]);
-    let weight = if a.vowelless == b.vowelless {
-        (weight_of(codes_a, false) + weight_of(codes_b, false)) / 2.0
-    } else {
-        // Only what both scripts write counts for length.
-        (weight_of(codes_a, !a.vowelless) + weight_of(codes_b, !b.vowelless)) / 2.0
-    };
-    (1.0 - distance / weight.max(1.0)).max(0.0)
+    let similarity = 1.0 - distance / weight;
+    if similarity < least { 0.0 } else { similarity.max(0.0) }
+}
+
+/// Mean weight of two words. Between a script with vowels and one without, only what both write counts.
+fn mean_weight(a: &Sounds, b: &Sounds) -> f32 {
+    let across = a.vowelless != b.vowelless;
+    let weight = |sounds: &Sounds| weight_of(sounds.codes(), across && !sounds.vowelless);
+    ((weight(a) + weight(b)) / 2.0).max(1.0)
 }
 
 /// What leaving one sound out costs. Scripts that leave vowels out still write the first one, and mostly the last.

@@ -144,7 +144,8 @@ impl Word {
     }
 
     fn token(self, role: Role, chained: bool) -> (Token, bool) {
-        let sounds = sounds(&self.text, self.script);
+        // From the folded letters, so that equal letters always sound equal.
+        let sounds = sounds(&self.fold, self.script);
         (
             Token { text: self.text, script: self.script, fold: self.fold, sounds, role, chained },
             self.comma_before,
@@ -644,7 +645,7 @@ fn keep_words(mut tokens: Vec<(Token, bool)>) -> Vec<(Token, bool)> {
         for (token, _) in &mut tokens {
             if token.role == Role::LegalForm {
                 token.fold = fold(&token.text);
-                token.sounds = sounds(&token.text, token.script);
+                token.sounds = sounds(&token.fold, token.script);
             }
             token.role = Role::Name;
         }
