@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(Sources::builtin(), sources);
         let unchecked: Vec<&str> =
             sources.lists.iter().filter(|list| !list.is_checked()).map(|list| list.id.0.as_str()).collect();
-        assert_eq!(unchecked, ["eu-fsf", "uk-sanctions-list"]);
+        assert_eq!(unchecked, ["eu-fsf", "uk-sanctions-list", "hmt-conlist"]);
     }
 
     #[track_caller]

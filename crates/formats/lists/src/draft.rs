@@ -57,6 +57,9 @@ impl Draft {
                 if name.strength == NameStrength::Strong {
                     names[at].strength = NameStrength::Strong;
                 }
+                if name.kind == NameKind::Primary {
+                    names[at].kind = NameKind::Primary;
+                }
                 if names[at].language.is_none() {
                     names[at].language = name.language;
                 }

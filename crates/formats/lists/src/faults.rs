@@ -2,6 +2,7 @@
 
 use crate::decode::clean;
 use model::{Fault, Location, Severity};
+use std::collections::HashSet;
 
 /// How many faults of one severity are kept word for word.
 const KEPT: usize = 5_000;
@@ -28,6 +29,16 @@ impl Faults {
 
     pub(crate) fn warn(&mut self, location: Location, what: impl Into<String>) {
         self.push(Fault::warning(location, what));
+    }
+
+    /// Takes over what a second pass over the same input found, and the first did not.
+    pub(crate) fn take_new(&mut self, again: Self) {
+        let said: HashSet<String> = self.kept.iter().map(ToString::to_string).collect();
+        again
+            .finish()
+            .into_iter()
+            .filter(|fault| !said.contains(&fault.to_string()))
+            .for_each(|fault| self.push(fault));
     }
 
     pub(crate) fn finish(mut self) -> Vec<Fault> {

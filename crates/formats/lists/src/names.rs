@@ -159,6 +159,7 @@ fn is_modifier(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(read: Vec<String>, expected: &[&str]) {
@@ -197,5 +198,23 @@ mod tests {
         check(unpack_script("Agha Sample اغا مثال"), &["Agha Sample", "اغا مثال"]);
         check(unpack_script("Plain Sample (PS)"), &["Plain Sample (PS)"]);
         check(unpack_script("مثال"), &["مثال"]);
+    }
+
+    proptest! {
+        /// Taking apart loses no letter and invents none.
+        #[test]
+        fn letters_survive(text in "[A-CА-Вا-ت();, ]{0,40}") {
+            let letters = |text: &str| {
+                let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+                letters.sort_unstable();
+                letters
+            };
+            prop_assert_eq!(letters(&unpack_script(&text).concat()), letters(&text));
+        }
+
+        #[test]
+        fn never_panics(text in ".{0,80}") {
+            let _ = (split_packed(&text), values(&text), unpack_script(&text));
+        }
     }
 }

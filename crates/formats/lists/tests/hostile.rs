@@ -215,6 +215,7 @@ fn ftm_with_a_million_aliases_in_one_line() {
         "]".repeat(10_000)
     );
     let (entries, faults) = read(Format::Ftm, format!("{line}{deep}").as_bytes());
+    assert_eq!(entries.len(), 1, "{faults:?}");
     assert_eq!(entries[0].profile.names.len(), 1_000_000);
     assert_eq!(faults[0].to_string(), "line 2: not JSON: recursion limit exceeded at column 168");
 }

@@ -5,9 +5,10 @@ use super::{entity, text_of};
 use crate::faults::{Faults, quote};
 use crate::read::{Input, Sink};
 use model::{Fault, Location};
+use serde::Deserialize;
 use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// One line may be this long.
 const MAX_LINE: usize = 64 * 1024 * 1024;
@@ -22,24 +23,18 @@ struct Line<'a> {
 pub(crate) fn read(base: &Input<'_>, deltas: &[Input<'_>], faults: &mut Faults, sink: &mut Sink<'_>) {
     let changes = Changes::read(deltas, faults);
     let mut attachments = Attachments::default();
-    each(base, &changes, faults, &mut |value, number, faults| {
-        if describes_others(&text_of(value, "schema").unwrap_or_default()) {
-            attachments.add(value, None, &Location::line(number), faults);
-        }
+    each(base, &changes, &describes_others, faults, &mut |value, number, faults| {
+        attachments.add(value, None, &Location::line(number), faults);
     });
-    let mut untold: std::collections::BTreeSet<String> =
-        attachments.ids().into_iter().map(str::to_owned).collect();
-    // What is wrong with lines was said in the first pass.
-    let mut said = Faults::default();
-    each(base, &changes, &mut said, &mut |value, number, _| {
-        if describes_others(&text_of(value, "schema").unwrap_or_default()) {
-            return;
-        }
+    let mut untold: BTreeSet<String> = attachments.ids().into_iter().map(str::to_owned).collect();
+    let mut again = Faults::default();
+    each(base, &changes, &|schema| !describes_others(schema), &mut again, &mut |value, number, _| {
         if let Some(entity) = entity(value, Location::line(number), &attachments, faults) {
             untold.remove(&entity.id.0);
             sink.entry(entity, faults);
         }
     });
+    faults.take_new(again);
     if !untold.is_empty() {
         let example = untold.first().map(String::as_str).unwrap_or_default();
         let what = format!(
@@ -50,34 +45,54 @@ pub(crate) fn read(base: &Input<'_>, deltas: &[Input<'_>], faults: &mut Faults, 
     }
 }
 
-/// Calls `visit` with every entity of the list as the deltas left it.
+/// What decides whether a line is read whole.
+#[derive(Deserialize)]
+struct Glance<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    schema: Cow<'a, str>,
+}
+
+/// Calls `visit` with every entity of the wanted schemata as the deltas left it.
 fn each(
     base: &Input<'_>,
     changes: &Changes,
+    wanted: &dyn Fn(&str) -> bool,
     faults: &mut Faults,
     visit: &mut dyn FnMut(&Value, u64, &mut Faults),
 ) {
-    let mut added: Vec<&String> = changes.order.iter().collect();
-    let mut met = std::collections::HashSet::new();
+    let mut met = HashSet::new();
+    let mut take = |value: &Value, line: u64, faults: &mut Faults| {
+        if wanted(&text_of(value, "schema").unwrap_or_default()) {
+            visit(value, line, faults);
+        }
+    };
     lines(base, faults, &mut |line, faults| {
+        // Half of a big list describes the other half: what is not wanted now need not be read whole.
+        if let Ok(glance) = serde_json::from_str::<Glance<'_>>(&line.text)
+            && !wanted(&glance.schema)
+            && !changes.by_id.contains_key(&*glance.id)
+        {
+            return;
+        }
         let Some(value) = parse(&line, faults) else { return };
         // A base may itself be a delta of additions.
         let value = value.get("entity").filter(|_| value.get("op").is_some()).unwrap_or(&value);
         let id = text_of(value, "id").unwrap_or_default();
         match changes.by_id.get(&id) {
-            None => visit(value, line.number, faults),
+            None => take(value, line.number, faults),
             Some(change) => {
                 met.insert(id);
                 if let Some((value, number)) = change {
-                    visit(value, *number, faults);
+                    take(value, *number, faults);
                 }
             }
         }
     });
-    added.retain(|id| !met.contains(*id));
-    for id in added {
+    for id in changes.order.iter().filter(|id| !met.contains(*id)) {
         if let Some(Some((value, number))) = changes.by_id.get(id) {
-            visit(value, *number, faults);
+            take(value, *number, faults);
         }
     }
 }
