@@ -35,7 +35,7 @@ fn is_current(binary: &Path) -> bool {
 
 fn build(folder: &Path) {
     let release = folder.file_name().is_some_and(|name| name == "release");
-    let mut cargo = Command::new(env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
+    let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--package", "entente"]).args(release.then_some("--release"));
     cargo.env("CARGO_TARGET_DIR", folder.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR"));
     assert!(cargo.status().unwrap().success(), "the binary could not be built");

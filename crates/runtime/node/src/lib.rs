@@ -26,7 +26,7 @@ pub use index_file::OpenIndex;
 pub use lists::Format as ListFormat;
 pub use lists::ftm::to_json as entity_to_json;
 pub use matching::{Comparison, Explanation, Index, Match, OperatingPoint, Scoring, ScreenOptions, Verdict};
-pub use reading::{ListInput, group_files, index_of_files};
+pub use reading::{FileIndex, ListInput, group_files, index_of_files};
 pub use sources::{SOURCES_FILE, Source, SourceBook};
 pub use status::{ListState, ListStatus};
 pub use store::{AttemptOutcome, FoundEntry, VersionRecord};

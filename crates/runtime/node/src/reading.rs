@@ -75,9 +75,17 @@ pub(crate) fn parse_mapping(name: &str, text: &str) -> Result<Mapping, NodeError
     Mapping::parse(text).map_err(|error| NodeError::Mapping { name: name.to_owned(), error })
 }
 
+/// An index over list files, and what was wrong with them.
+pub struct FileIndex {
+    /// The index.
+    pub index: matching::Index,
+    /// The faults of each list, under the name of its first file.
+    pub faults: Vec<(String, Vec<Fault>)>,
+}
+
 /// An index in memory over list files, without a store. A list is named as it is configured where the format tells
 /// which list it is, else as its file without ending. Files whose format cannot be told are read by `mapping`, the
-/// text of a mapping file. Faults come with the name of their file.
+/// text of a mapping file.
 ///
 /// # Errors
 /// When a file's format cannot be told, or it holds no entry.
@@ -85,7 +93,7 @@ pub fn index_of_files(
     groups: &[Vec<ListInput>],
     mapping: Option<&str>,
     sources: &SourceBook,
-) -> Result<(matching::Index, Vec<(String, Vec<Fault>)>), NodeError> {
+) -> Result<FileIndex, NodeError> {
     let mut builder = IndexBuilder::new();
     let mut all_faults = Vec::new();
     for inputs in groups {
@@ -111,7 +119,7 @@ pub fn index_of_files(
     }
     let index = matching::Index::from_bytes(builder.finish())
         .map_err(|error| NodeError::Index { path: "in memory".into(), error })?;
-    Ok((index, all_faults))
+    Ok(FileIndex { index, faults: all_faults })
 }
 
 /// Hash over the files.

@@ -95,12 +95,12 @@ async fn open_index(
     let spinner = progress::spinner("reading the lists");
     let read = index_of_files(&groups, mapping.as_deref(), &SourceBook::builtin());
     spinner.finish_and_clear();
-    let (index, all_faults) = read?;
+    let read = read?;
     let mut any_lost = false;
-    for (name, of_file) in all_faults {
+    for (name, of_file) in read.faults {
         any_lost |= faults::report(&name, &of_file, "");
     }
-    Ok((index, any_lost))
+    Ok((read.index, any_lost))
 }
 
 fn read_mapping(path: &Path) -> anyhow::Result<String> {
