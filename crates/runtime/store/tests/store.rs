@@ -240,7 +240,6 @@ async fn first_starts_at_once_do_not_collide() {
 
 #[tokio::test]
 #[allow(clippy::disallowed_methods, reason = "the test is about time")]
-#[allow(clippy::disallowed_methods, reason = "this test is about time")]
 async fn a_large_list_is_stored_in_seconds() {
     let fixture = Fixture::new().await;
     let entries: Vec<Entity> =
