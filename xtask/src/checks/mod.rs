@@ -138,32 +138,37 @@ fn doctests(project: &Project) -> Outcome {
     results(&mut project.cargo(&["test", "--workspace", "--doc"]))
 }
 
-/// Harnesses are tests whose names begin with `fuzz_`; bolero drives them with random bytes on stable Rust.
+/// Fuzz harnesses, as nextest selects them: tests of a room's `tests/fuzz.rs`, and tests named `fuzz_…` elsewhere.
+const FUZZ: &str = "binary(fuzz) | test(/(^|::)fuzz_/)";
+
+/// Bolero drives the harnesses with random bytes on stable Rust, each for a few seconds.
 fn fuzz(project: &Project) -> Outcome {
-    let arguments = ["--workspace", "--no-tests", "warn", "--filterset", "test(/(^|::)fuzz_/)"];
+    let environment = [("BOLERO_RANDOM_TEST_TIME_MS", "4000"), ("BOLERO_RANDOM_ITERATIONS", "100000000")];
+    nextest(project, &["--workspace", "--filterset", FUZZ], &environment)
+}
+
+/// Tests that take minutes in a debug build and seconds in a release build.
+const RELEASE: &str = "test(/(^|::)release_/)";
+
+fn release(project: &Project) -> Outcome {
     nextest(
         project,
-        &arguments,
-        &[("BOLERO_RANDOM_TEST_TIME_MS", "4000"), ("BOLERO_RANDOM_ITERATIONS", "100000000")],
+        &["--release", "--package", "matching", "--no-tests", "warn", "--filterset", RELEASE],
+        &[],
     )
 }
 
-/// Tests whose names begin with `release_`: minutes in a debug build, seconds in a release build.
-fn release(project: &Project) -> Outcome {
-    let arguments =
-        ["--release", "--package", "matching", "--no-tests", "warn", "--filterset", "test(/(^|::)release_/)"];
-    nextest(project, &arguments, &[])
-}
+const NAMES: &str = "(package(acceptance) & test(/^names::/))";
 
 fn names(project: &Project) -> Outcome {
-    nextest(project, &["--package", "acceptance", "--filterset", "test(/^names::/)"], &[])
+    nextest(project, &["--package", "acceptance", "--filterset", NAMES], &[])
 }
 
 /// Everything else; the acceptance tests run the binary, which is built first.
 fn tests(project: &Project) -> Outcome {
-    let filter = "not (test(/(^|::)(release|fuzz)_/) | (package(acceptance) & test(/^names::/)))";
+    let filter = format!("not ({FUZZ} | {RELEASE} | {NAMES})");
     match run_command(&mut project.cargo(&["build", "--package", "entente"])) {
-        Ok(()) => nextest(project, &["--workspace", "--filterset", filter], &[]),
+        Ok(()) => nextest(project, &["--workspace", "--filterset", &filter], &[]),
         Err(error) => Err(error).into(),
     }
 }
