@@ -48,6 +48,8 @@ fn a_list_that_was_removed_does_not_match() {
     assert_eq!(bench.found(&[NAME], &[]), [["ex-9"]]);
     assert_eq!(bench.status("national")["state"], "removed");
     bench.run(&["lists", "show", "ex-8"]).ends_with(2);
+    bench.import("national", "\n", &["--format", "ftm"]).ends_with(4);
+    assert_eq!(bench.status("national")["state"], "removed", "a refused import takes nothing up");
     bench.import("national", &content, &[]).ok().says("unchanged");
     assert_eq!(bench.found(&[NAME], &[]).remove(0).len(), 2, "taken up again");
 

@@ -129,6 +129,7 @@ impl Node {
         let record = record_of(source)?;
         // The configuration may be newer than the version: its basis, marking and expiry take effect.
         self.store.put_list(&record).await?;
+        self.store.take_up_list(id).await?;
         self.store.confirm_list(id, self.clock.now()).await?;
         self.note_attempt(&record, AttemptOutcome::Unchanged, "not modified".into()).await?;
         Ok(ImportOutcome {

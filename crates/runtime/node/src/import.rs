@@ -149,6 +149,7 @@ impl Node {
         for _ in 0..TRIES {
             let current = self.current(&record.id).await?;
             if let Some(current) = current.as_ref().filter(|current| current.hash == hash) {
+                self.store.take_up_list(&record.id).await?;
                 if request.confirmed {
                     self.store.confirm_list(&record.id, self.clock.now()).await?;
                 }

@@ -7,7 +7,7 @@ use model::ListId;
 use sqlx::Row;
 
 impl Store {
-    /// Adds a list, or replaces what is known of it; its versions stay. A retired list is taken up again.
+    /// Adds a list, or replaces what is known of it; its versions stay, and a retired list stays retired.
     ///
     /// # Errors
     /// When the records cannot be written.
@@ -17,7 +17,7 @@ impl Store {
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET title = excluded.title, authority = excluded.authority,
                  config = excluded.config, marking = excluded.marking, legal_basis = excluded.legal_basis,
-                 source = excluded.source, expires_on = excluded.expires_on, retired_at = NULL",
+                 source = excluded.source, expires_on = excluded.expires_on",
         )
         .bind(&list.id.0)
         .bind(&list.title)
@@ -58,6 +58,18 @@ impl Store {
     pub async fn retire_list(&self, id: &ListId, at: Timestamp) -> Result<(), StoreError> {
         sqlx::query("UPDATE lists SET retired_at = ? WHERE id = ?")
             .bind(at.to_string())
+            .bind(&id.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes a retired list up again, with the version it had.
+    ///
+    /// # Errors
+    /// When the records cannot be written.
+    pub async fn take_up_list(&self, id: &ListId) -> Result<(), StoreError> {
+        sqlx::query("UPDATE lists SET retired_at = NULL WHERE id = ?")
             .bind(&id.0)
             .execute(&self.pool)
             .await?;

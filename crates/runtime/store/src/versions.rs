@@ -13,7 +13,7 @@ impl Store {
     pub const KEPT_FAULTS: usize = 10_000;
 
     /// Stores a version and makes it the list's current one, all at once. A version that is already there (same
-    /// hash) is made current again.
+    /// hash) is made current again; a retired list is taken up.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when another version became current since the import was judged.
@@ -44,7 +44,7 @@ impl Store {
                 id
             }
         };
-        sqlx::query("UPDATE lists SET current_version = ? WHERE id = ?")
+        sqlx::query("UPDATE lists SET current_version = ?, retired_at = NULL WHERE id = ?")
             .bind(id)
             .bind(&version.list.0)
             .execute(&mut *transaction)
