@@ -1,5 +1,6 @@
 //! What is measured on: the labelled data, and the real lists read by the `lists` room. Nothing of it is shipped.
 
+use super::now;
 use super::stats::sample;
 use crate::data::{self, LabelledPair, LabelledQuery};
 use anyhow::{Context, Result, bail};
@@ -8,6 +9,8 @@ use lists::{Format, Input, ReadOptions, read_list};
 use matching::{Index, IndexBuilder, IndexedList, ScreenOptions, Screener};
 use model::{Entity, ListId, Name, PartialDate, Profile, Schema, Severity, Subject};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
 
 /// The day of all screenings of the benchmark: no entry of the data has expired on it.
 pub const TODAY: Date = date(2026, 3, 1);
@@ -27,20 +30,27 @@ pub struct Corpus {
     pub queries: Vec<LabelledQuery>,
     /// Labelled pairs.
     pub pairs: Vec<LabelledPair>,
+    index: OnceLock<(Vec<u8>, Duration)>,
 }
 
 impl Corpus {
     /// Reads the labelled data.
     pub fn read(shared: &Path, quick: bool) -> Result<Self> {
-        let queries = data::queries_dev(shared)?;
-        let most = if quick { queries.len() / QUICK } else { queries.len() };
         Ok(Self {
             shared: shared.to_owned(),
             quick,
             entries: data::index_dev(shared)?,
-            queries: sample(queries, most, 1),
+            queries: Self::read_queries(shared, quick)?,
             pairs: data::pairs_dev(shared)?,
+            index: OnceLock::new(),
         })
+    }
+
+    /// Reads the labelled queries, or a sample of them.
+    pub fn read_queries(shared: &Path, quick: bool) -> Result<Vec<LabelledQuery>> {
+        let queries = data::queries_dev(shared)?;
+        let most = if quick { queries.len() / QUICK } else { queries.len() };
+        Ok(sample(queries, most, 1))
     }
 
     /// How many items a section takes: all, or one part in eight.
@@ -50,7 +60,16 @@ impl Corpus {
 
     /// An index over the development entries.
     pub fn index(&self) -> Result<Index> {
-        index_of(&self.entries)
+        Ok(Index::from_bytes(self.built().0.clone())?)
+    }
+
+    /// The bytes of that index, built once, and how long building took.
+    pub fn built(&self) -> &(Vec<u8>, Duration) {
+        self.index.get_or_init(|| {
+            let begin = now();
+            let bytes = bytes_of(&self.entries);
+            (bytes, begin.elapsed())
+        })
     }
 }
 

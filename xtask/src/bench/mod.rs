@@ -71,10 +71,10 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     }
     let shared = project.shared()?;
     if let Some(index) = &options.probe {
-        return probe::run(index, shared);
+        return probe::run(index, shared, options.quick);
     }
     let wanted = |part: Part| match part {
-        Part::Peers if options.no_peers || options.quick => false,
+        Part::Peers if options.no_peers || options.quick && options.only.is_empty() => false,
         part => options.only.is_empty() || options.only.contains(&part),
     };
     let corpus = Corpus::read(shared, options.quick)?;
@@ -88,7 +88,8 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         pairs::report(&project.root, &corpus, &compared, &mut report)?;
     }
     if wanted(Part::Queries) {
-        let index = timed("index", || corpus.index())?;
+        timed("index", || corpus.built());
+        let index = corpus.index()?;
         let queries: Vec<_> = corpus.queries.iter().collect();
         let outcomes = timed("labelled queries", || outcomes::outcomes(&index, &queries));
         queries::report(&outcomes, &mut report);

@@ -4,6 +4,7 @@ rapidfuzz's token_sort_ratio. Reads a job, writes raw scores and timings; what t
     peers.py JOB.json SCORES.json WORKERS
 """
 
+import itertools
 import json
 import multiprocessing
 import os
@@ -19,14 +20,19 @@ from rapidfuzz import fuzz, process, utils
 
 ALGORITHMS = ("logic-v1", "logic-v2")
 # Timings are means over so many queries: enough for a ratio.
-TIMED_QUERIES = 20
-TIMED_SCANS = 200
+TIMED_QUERIES = 100
+# Pairs that make the algorithms load their tables before they are timed.
+WARMING = 200
 
 
-def entity(party, number):
+# nomenklatura remembers what it made of an entity by its id: each gets one of its own.
+IDS = itertools.count()
+
+
+def entity(party):
     """A FollowTheMoney entity with the facts that the engine is given too."""
     thing = model.make_entity(party["schema"])
-    thing.id = f"entity-{number}"
+    thing.id = f"entity-{next(IDS)}"
     facts = {"name": party["names"], "country": party["countries"]}
     if party["schema"] == "Person":
         facts["birthDate"] = party["dates"]
@@ -54,6 +60,15 @@ def token_sort(left, right):
     return fuzz.token_sort_ratio(left, right, processor=utils.default_process) / 100
 
 
+def years(party):
+    return {date[:4] for date in party["dates"]}
+
+
+def bare(schema, name):
+    """A party of which only a name is known."""
+    return {"schema": schema, "names": [name], "dates": [], "countries": [], "nationalities": []}
+
+
 def sorted_tokens(name):
     return " ".join(sorted(utils.default_process(name).split()))
 
@@ -71,6 +86,13 @@ class Retrieval:
                 self.ascii.append(sorted_tokens(ascii_text(name)))
                 self.owners.append(number)
         self.owners = numpy.array(self.owners)
+        self.years = [years(party) for party in parties]
+        self.entities = {}
+
+    def entity(self, number):
+        if number not in self.entities:
+            self.entities[number] = entity(self.parties[number])
+        return self.entities[number]
 
     def scan(self, name):
         """token_sort_ratio with every name."""
@@ -90,12 +112,12 @@ JOB = {}
 
 
 def pair_scores(pair):
-    left, right = ({"schema": pair["schema"], "names": [name], "dates": [], "countries": [], "nationalities": []} for name in pair["names"])
-    return [SCORERS[name](entity(left, 0), entity(right, 1)) for name in ALGORITHMS] + [token_sort(*pair["names"])]
+    left, right = (entity(bare(pair["schema"], name)) for name in pair["names"])
+    return [SCORERS[name](left, right) for name in ALGORITHMS] + [token_sort(*pair["names"])]
 
 
 def matrix_row(number):
-    left = entity(JOB["originals"][number], "left")
+    left = entity(JOB["originals"][number])
     name = JOB["originals"][number]["names"][0]
     rows = [[SCORERS[algorithm](left, right) for right in JOB["primary_entities"]] for algorithm in ALGORITHMS]
     return rows + [[token_sort(name, party["names"][0]) for party in JOB["primaries"]]]
@@ -104,44 +126,48 @@ def matrix_row(number):
 def alias_scores(number):
     alias, primary = JOB["aliases"][number]
     undated = {**alias, "dates": []}
-    right = entity(primary, "right")
-    rows = [[SCORERS[name](entity(party, "left"), right) for party in (undated, alias)] for name in ALGORITHMS]
+    left, right = [entity(undated), entity(alias)], entity(primary)
+    rows = [[SCORERS[name](party, right) for party in left] for name in ALGORITHMS]
     return rows + [[token_sort(alias["names"][0], primary["names"][0])] * 2]
 
 
-def best_and_expected(retrieval, party, expected, scan):
-    """For each algorithm the best score of any candidate and of an expected one; the expected ones are always among
-    the candidates, so that retrieval costs the peers nothing. Minus one where there is none."""
-    query = entity(party, "query")
+def best_and_expected(retrieval, party, expected):
+    """For each algorithm the best score of any candidate and of an expected one. The expected ones are always among
+    the candidates, so that retrieval costs the peers nothing. Minus one where there is none. token_sort sees all
+    names but those of entries with other birth years."""
+    query = entity(party)
     candidates = list(dict.fromkeys(retrieval.candidates(party["names"][0], JOB["candidates"]) + expected))
     rows = []
     for name in ALGORITHMS:
-        scores = {number: SCORERS[name](query, entity(retrieval.parties[number], number)) for number in candidates}
+        scores = {number: SCORERS[name](query, retrieval.entity(number)) for number in candidates}
         rows.append([max(scores.values()), max((scores[number] for number in expected), default=-1.0)])
-    if scan:
-        scores = retrieval.scan(party["names"][0]) / 100
-        mine = scores[numpy.isin(retrieval.owners, expected)]
-        rows.append([float(scores.max()), float(mine.max()) if len(mine) else -1.0])
+    scores = retrieval.scan(party["names"][0]) / 100
+    born = years(party)
+    for at in numpy.flatnonzero(scores > 0.5) if born else ():
+        known = retrieval.years[retrieval.owners[at]]
+        if known and not known & born:
+            scores[at] = 0
+    mine = scores[numpy.isin(retrieval.owners, expected)]
+    rows.append([float(scores.max()), float(mine.max()) if len(mine) else -1.0])
     return rows
 
 
 def query_scores(number):
     query = JOB["queries"][number]
-    return best_and_expected(JOB["entries_index"], query["party"], query["expected"], True)
+    return best_and_expected(JOB["entries_index"], query["party"], query["expected"])
 
 
 def unlisted_scores(number):
     """Best scores with the name alone and with all facts."""
     full = JOB["unlisted"][number]
-    bare = {**full, "dates": [], "nationalities": []}
-    rows = [best_and_expected(JOB["lists_index"], party, [], True) for party in (bare, full)]
-    return [[bare_row[0], full_row[0]] for bare_row, full_row in zip(*rows)]
+    name_only = bare(full["schema"], full["names"][0])
+    rows = [best_and_expected(JOB["lists_index"], party, []) for party in (name_only, full)]
+    return [[name_only[0], full[0]] for name_only, full in zip(*rows)]
 
 
 def ofac_score(pair):
     ofac = Scorer("ofac")
-    left, right = ({"schema": "LegalEntity", "names": [name], "dates": [], "countries": [], "nationalities": []} for name in pair)
-    return ofac(entity(left, 0), entity(right, 1))
+    return ofac(*(entity(bare("LegalEntity", name)) for name in pair))
 
 
 def by_algorithm(rows):
@@ -153,20 +179,15 @@ def by_algorithm(rows):
 def timings():
     """Seconds of one pair, one scan, one query, on one core and warm."""
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    pairs = [
-        tuple(
-            entity({"schema": pair["schema"], "names": [name], "dates": [], "countries": [], "nationalities": []}, f"{at}-{side}")
-            for side, name in enumerate(pair["names"])
-        )
-        for at, pair in enumerate(JOB["pairs"])
-    ]
+    for alias in range(min(WARMING, len(JOB["aliases"]))):
+        alias_scores(alias)
     seconds = {"pair": {}, "query": {}}
     for name in ALGORITHMS:
-        for turn in range(2):
-            begin = time.perf_counter()
-            for left, right in pairs:
-                SCORERS[name](left, right)
-            seconds["pair"][name] = (time.perf_counter() - begin) / len(pairs)
+        pairs = [[entity(bare(pair["schema"], name)) for name in pair["names"]] for pair in JOB["pairs"]]
+        begin = time.perf_counter()
+        for left, right in pairs:
+            SCORERS[name](left, right)
+        seconds["pair"][name] = (time.perf_counter() - begin) / len(pairs)
     names = [pair["names"] for pair in JOB["pairs"]]
     begin = time.perf_counter()
     for left, right in names:
@@ -174,18 +195,18 @@ def timings():
     seconds["pair"]["token_sort"] = (time.perf_counter() - begin) / len(names)
     retrieval = JOB["entries_index"]
     queries = [query["party"] for query in JOB["queries"]]
+    queries = queries[:: max(1, len(queries) // TIMED_QUERIES)]
     begin = time.perf_counter()
-    for party in queries[:TIMED_SCANS]:
+    for party in queries:
         retrieval.scan(party["names"][0])
-    seconds["query"]["token_sort"] = (time.perf_counter() - begin) / len(queries[:TIMED_SCANS])
-    step = max(1, len(queries) // TIMED_QUERIES)
+    seconds["query"]["token_sort"] = (time.perf_counter() - begin) / len(queries)
     for name in ALGORITHMS:
         begin = time.perf_counter()
-        for party in queries[::step]:
-            query = entity(party, "query")
+        for party in queries:
+            query = entity(party)
             for number in retrieval.candidates(party["names"][0], JOB["candidates"]):
-                SCORERS[name](query, entity(retrieval.parties[number], number))
-        seconds["query"][name] = (time.perf_counter() - begin) / len(queries[::step])
+                SCORERS[name](query, retrieval.entity(number))
+        seconds["query"][name] = (time.perf_counter() - begin) / len(queries)
     return seconds
 
 
@@ -195,7 +216,7 @@ def main():
         JOB.update(json.load(file))
     JOB["entries_index"] = Retrieval(JOB["entries"])
     JOB["lists_index"] = Retrieval(JOB["lists"])
-    JOB["primary_entities"] = [entity(party, f"right-{at}") for at, party in enumerate(JOB["primaries"])]
+    JOB["primary_entities"] = [entity(party) for party in JOB["primaries"]]
     result = {"versions": {name: version(name) for name in ("nomenklatura", "rigour", "followthemoney", "rapidfuzz")}}
     with multiprocessing.get_context("fork").Pool(int(workers)) as pool:
 

@@ -1,8 +1,7 @@
 //! A process of its own that opens a mapped index and screens with it, so that its memory is that of screening alone.
 
-use super::corpus::options;
+use super::corpus::{Corpus, options};
 use super::now;
-use crate::data;
 use anyhow::{Context, Result, bail};
 use matching::{Index, Screener};
 use serde::{Deserialize, Serialize};
@@ -25,8 +24,8 @@ pub struct Probe {
 }
 
 /// Opens the index, screens all labelled queries, prints a [`Probe`] as JSON.
-pub fn run(index: &Path, shared: &Path) -> Result<()> {
-    let queries = data::queries_dev(shared)?;
+pub fn run(index: &Path, shared: &Path, quick: bool) -> Result<()> {
+    let queries = Corpus::read_queries(shared, quick)?;
     let before_mb = status("VmRSS")?;
     let begin = now();
     let file = std::fs::File::open(index).with_context(|| format!("cannot read {}", index.display()))?;
@@ -50,10 +49,13 @@ pub fn run(index: &Path, shared: &Path) -> Result<()> {
 }
 
 /// Runs a probe in a process of its own.
-pub fn of(index: &Path, shared: &Path) -> Result<Probe> {
-    let program = std::env::current_exe()?;
-    let output =
-        Command::new(program).args(["bench", "--probe"]).arg(index).env("ENTENTE_SHARED", shared).output()?;
+pub fn of(index: &Path, corpus: &Corpus) -> Result<Probe> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(["bench", "--probe"]).arg(index).env("ENTENTE_SHARED", &corpus.shared);
+    if corpus.quick {
+        command.arg("--quick");
+    }
+    let output = command.output()?;
     if !output.status.success() {
         bail!("the probe failed: {}", String::from_utf8_lossy(&output.stderr));
     }

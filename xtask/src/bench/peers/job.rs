@@ -17,11 +17,11 @@ use std::collections::{BTreeMap, HashMap};
 /// Entries that the peers score for each query.
 pub const CANDIDATES: usize = 50;
 /// Queries of each class of listed subjects.
-const LISTED: usize = 24;
+const LISTED: usize = 60;
 /// Queries of each class of unlisted subjects.
-const UNLISTED: usize = 40;
+const UNLISTED: usize = 120;
 /// People of `negatives_dev`.
-const NEGATIVES: usize = 250;
+const NEGATIVES: usize = 1000;
 /// Pairs whose OFAC-compatible scores are compared.
 const OFAC_PAIRS: usize = 1000;
 
@@ -96,7 +96,7 @@ pub fn asked<'a>(corpus: &'a Corpus, un: &UnPeople) -> Result<Asked<'a>> {
     let queries = stratified_queries(corpus);
     let outcomes = outcomes(&corpus.index()?, &queries);
     let lists = real_lists(&corpus.shared)?;
-    let people = sample(negatives_dev(&corpus.shared)?, NEGATIVES, 5);
+    let people = sample(negatives_dev(&corpus.shared)?, corpus.most(NEGATIVES), 5);
     let unlisted = alerted(&index_of(&lists)?, &people);
     let ofac = ofac_pairs(corpus, un);
     let own_ofac = ofac.iter().map(ofac_score).collect();
@@ -158,7 +158,7 @@ fn stratified_queries(corpus: &Corpus) -> Vec<&LabelledQuery> {
     }
     let drawn = classes.into_values().map(|members| {
         let most = if members[0].is_negative() { UNLISTED } else { LISTED };
-        sample(members, most, 6)
+        sample(members, corpus.most(most), 6)
     });
     drawn.flatten().collect()
 }

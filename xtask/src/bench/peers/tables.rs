@@ -180,7 +180,7 @@ pub fn speed(scores: &Scores, speed: Option<Speed>, report: &mut Report) -> Stri
     report.peer(16, queries.join(", "));
     report.peer(18, pairs.join(", "));
     format!(
-        "### Speed\n\nPairs: the labelled pairs, entities made beforehand, second pass. Queries: retrieval and scoring of its candidates for \
+        "### Speed\n\nPairs: the labelled pairs, entities made beforehand, tables loaded. Queries: retrieval and scoring of its candidates for \
          nomenklatura; for token_sort a scan of all names of `index_dev`.\n\n{table}"
     )
 }
