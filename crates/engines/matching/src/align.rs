@@ -55,7 +55,7 @@ pub struct Link {
 #[derive(Default)]
 pub struct Alignment {
     pub links: Vec<Link>,
-    /// Tokens of either side that no link holds, but that repeat one that a link holds.
+    /// Tokens of either side that no link holds, but that repeat one that a link holds, letter for letter.
     pub left_repeats: u32,
     pub right_repeats: u32,
     pub left_taken: u32,
@@ -94,21 +94,8 @@ impl Alignment {
             }
         }
         self.links.sort_unstable_by_key(|link| (link.left, link.right));
-        self.left_repeats = 0;
-        self.right_repeats = 0;
-        for link in self
-            .candidates
-            .iter()
-            .filter(|link| link.quality >= 90 && link.left_length == 1 && link.right_length == 1)
-        {
-            let (left_span, right_span) = (span(link.left, 1), span(link.right, 1));
-            if self.left_taken & left_span == 0 && self.right_taken & right_span != 0 {
-                self.left_repeats |= left_span;
-            }
-            if self.right_taken & right_span == 0 && self.left_taken & left_span != 0 {
-                self.right_repeats |= right_span;
-            }
-        }
+        self.left_repeats = repeats(left, self.left_taken);
+        self.right_repeats = repeats(right, self.right_taken);
     }
 
     fn gather(
@@ -190,6 +177,16 @@ pub const MOST_RARE: f32 = 14.0;
 /// Whether a token takes part in links of words.
 pub fn is_word(role: Role) -> bool {
     !matches!(role, Role::LegalForm | Role::Number | Role::Initial)
+}
+
+fn repeats(side: &[TokenFacts], taken: u32) -> u32 {
+    let is_taken = |at: usize| taken & (1 << at) != 0;
+    let mut repeats = 0;
+    for (at, token) in side.iter().enumerate().filter(|(at, _)| !is_taken(*at)) {
+        let repeated = side.iter().enumerate().any(|(other, held)| is_taken(other) && held.identity == token.identity);
+        repeats |= u32::from(repeated) << at;
+    }
+    repeats
 }
 
 fn initials_may_meet(a: Role, b: Role) -> bool {

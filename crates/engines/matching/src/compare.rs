@@ -223,7 +223,7 @@ impl Relations for Direct<'_> {
     fn initial(&self, i: usize, j: usize) -> bool {
         let (left, right) = (&self.left.tokens[i], &self.right.tokens[j]);
         debug_assert!(!is_word(left.role) || !is_word(right.role));
-        initial_stands_for(left.view(), right.view())
+        initial_stands_for(left.bare_view(), right.bare_view())
     }
 }
 

@@ -124,11 +124,11 @@ pub fn quick_sum(subject: &Facts, view: &View<'_>, entry: &EntryRecord) -> f32 {
     sum
 }
 
-/// The most that [`quick_sum`] can give for a subject.
+/// The most that [`quick_sum`] can give for a subject and an entry that [`born_like`] does not name.
 pub fn most(subject: &Facts) -> f32 {
     let mut most = 0.0;
     if !subject.dates.is_empty() {
-        most += weight("birth-date-same").max(weight("birth-year-same"));
+        most += weight("birth-date-near");
     }
     if !subject.countries.is_empty() {
         most += weight("nationality-same").max(weight("country-same"));
@@ -140,6 +140,30 @@ pub fn most(subject: &Facts) -> f32 {
         most += weight("birth-place-same").max(0.0);
     }
     most
+}
+
+/// The most that [`quick_sum`] can give for a subject and any entry.
+pub fn most_of_all(subject: &Facts) -> f32 {
+    let dates = weight("birth-date-same") - weight("birth-date-near");
+    most(subject) + if subject.dates.is_empty() { 0.0 } else { dates }
+}
+
+/// Entries whose birth date may agree with the subject's better than "near": they are looked at apart, since their
+/// names need to agree less.
+pub fn born_like(subject: &Facts, view: &View<'_>, found: &mut Vec<u32>) {
+    for days in &subject.dates {
+        let years = i32::from(civil(days.first).0)..=i32::from(civil(days.last).0);
+        found.extend(view.born(days.first, days.last, years));
+        if days.exact {
+            let (year, month, day) = civil(days.first);
+            if let Ok(swapped) = jiff::civil::Date::new(year, day, month) {
+                let swapped = crate::index::day_number(swapped);
+                found.extend(view.born(swapped, swapped, 1..=0));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
 }
 
 /// Everything that the two sides' facts say of one another.

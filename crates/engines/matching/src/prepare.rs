@@ -1,7 +1,9 @@
 //! A name made ready for comparison: tokens with sounds, retrieval keys, equivalent forms and rarity. Prepared
 //! once for an index or a query; comparing allocates nothing.
 
+use crate::align::is_word;
 use model::{Family, Name, NameStrength, Schema};
+use std::sync::OnceLock;
 use text::{MAX_SOUNDS, Role, Script, Sounds, Style, Tokens, stable_hash};
 
 /// A token with everything that comparing needs.
@@ -12,10 +14,17 @@ pub struct PreparedToken {
     pub script: Script,
     pub fold: String,
     pub sounds: Sounds,
-    /// Number of leading sounds that may be an article written together with the name ("Alqahtani").
-    pub article: u8,
     pub role: Role,
     pub chained: bool,
+    /// Worked out when first asked for: tokens that the index knows never need it.
+    detail: OnceLock<Detail>,
+}
+
+/// The part of a token that takes table look-ups.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// Number of leading sounds that may be an article written together with the name ("Alqahtani").
+    pub article: u8,
     /// What it may share with other tokens: see [`text::classes`].
     pub classes: Vec<u32>,
     /// Retrieval keys, ascending: two tokens are only ever related when they share one.
@@ -24,6 +33,20 @@ pub struct PreparedToken {
     pub rarity: f32,
     /// Rarity of anything that has its skeleton, in nats.
     pub sound_rarity: f32,
+}
+
+impl PreparedToken {
+    pub fn detail(&self) -> &Detail {
+        self.detail.get_or_init(|| detail(self))
+    }
+
+    /// Rarity weighed down, as an index does that knows better.
+    pub fn set_rarity(&mut self, rarity: f32, sound_rarity: f32) {
+        self.detail();
+        if let Some(detail) = self.detail.get_mut() {
+            (detail.rarity, detail.sound_rarity) = (rarity, sound_rarity);
+        }
+    }
 }
 
 /// Two neighbouring tokens written together.
@@ -84,30 +107,23 @@ pub fn retrieval_view(fold: &str, script: Script, sounds: Sounds) -> PreparedTok
 }
 
 fn prepare_token(token: text::Token) -> PreparedToken {
-    let comparable = !matches!(token.role, Role::LegalForm | Role::Number | Role::Initial);
-    let article = if comparable { glued_article(&token) } else { 0 };
+    let text::Token { text, script, fold, sounds, role, chained } = token;
+    PreparedToken { text, script, fold, sounds, role, chained, detail: OnceLock::new() }
+}
+
+fn detail(token: &PreparedToken) -> Detail {
+    let comparable = is_word(token.role);
+    let article = if comparable { glued_article(&token.sounds) } else { 0 };
     let classes = if comparable { text::classes(&token.fold) } else { Vec::new() };
-    let keys = if comparable { keys(&token, article, &classes) } else { Vec::new() };
-    let (rarity, sound_rarity) = background_rarity(&token);
-    PreparedToken {
-        text: token.text,
-        script: token.script,
-        fold: token.fold,
-        sounds: token.sounds,
-        article,
-        role: token.role,
-        chained: token.chained,
-        classes,
-        keys,
-        rarity,
-        sound_rarity,
-    }
+    let keys = if comparable { keys(token, article, &classes) } else { Vec::new() };
+    let (rarity, sound_rarity) = background_rarity(token);
+    Detail { article, classes, keys, rarity, sound_rarity }
 }
 
 /// "Alqahtani", "Elsayed", "Альмагриби": how many sounds the article may take, 0 when there is none.
-fn glued_article(token: &text::Token) -> u8 {
-    let codes = token.sounds.codes();
-    let begins = matches!(codes, [b'a' | b'e', b'l', ..]) && !token.sounds.vowelless();
+fn glued_article(sounds: &Sounds) -> u8 {
+    let codes = sounds.codes();
+    let begins = matches!(codes, [b'a' | b'e', b'l', ..]) && !sounds.vowelless();
     u8::from(begins && codes.len() >= 6) * 2
 }
 
@@ -115,7 +131,7 @@ fn glued_article(token: &text::Token) -> u8 {
 const POPULATION: f32 = 250_000.0;
 
 /// Rarity from how often Wikidata's people bear a token, in nats.
-fn background_rarity(token: &text::Token) -> (f32, f32) {
+fn background_rarity(token: &PreparedToken) -> (f32, f32) {
     let nats = |count: u32| (POPULATION / (count as f32 + 1.0)).ln().max(0.5);
     let own = nats(text::commonness(&token.fold));
     let skeleton = text::skeleton(&token.sounds);
@@ -176,7 +192,7 @@ const OPEN_SOUNDS: usize = 3;
 const SPELLING: std::ops::RangeInclusive<usize> = 3..=7;
 
 /// All retrieval keys of a token: its spelling, its skeleton, both with classes or letters left out, its forms.
-fn keys(token: &text::Token, article: u8, classes: &[u32]) -> Vec<u32> {
+fn keys(token: &PreparedToken, article: u8, classes: &[u32]) -> Vec<u32> {
     let mut keys = Vec::with_capacity(24);
     skeleton_keys(&token.sounds, &mut keys);
     if article > 0 {

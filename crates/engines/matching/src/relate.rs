@@ -18,14 +18,20 @@ pub struct TokenView<'a> {
 
 impl PreparedToken {
     pub fn view(&self) -> TokenView<'_> {
+        let detail = self.detail();
         TokenView {
             fold: &self.fold,
             script: self.script,
             sounds: self.sounds,
-            article: self.article,
-            classes: &self.classes,
-            keys: &self.keys,
+            article: detail.article,
+            classes: &detail.classes,
+            keys: &detail.keys,
         }
+    }
+
+    /// What an initial needs to be compared.
+    pub fn bare_view(&self) -> TokenView<'_> {
+        TokenView { fold: &self.fold, script: self.script, sounds: self.sounds, article: 0, classes: &[], keys: &[] }
     }
 }
 

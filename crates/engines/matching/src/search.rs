@@ -3,15 +3,17 @@
 
 use crate::align::{Alignment, INITIAL_RARITY, MOST_RARE, Relations, TokenFacts, is_word, link_rarity};
 use crate::api::LinkKind;
-use crate::corroborate::{Facts, most, quick_sum};
+use crate::corroborate::{Facts, born_like, most, most_of_all, quick_sum};
 use crate::features::{Features, Pair, features, group};
 use crate::index::view::{View, style_from_number};
 use crate::index::{EntryRecord, JOINED, NameRecord, WEAK};
-use crate::prepare::{PreparedName, rarity_in_role, spelling_of};
+use crate::prepare::{PreparedName, PreparedToken, rarity_in_role, spelling_of};
 use crate::query::{Query, comparable};
 use crate::relate::{Relation, TokenView, initial_stands_for, relate_joined_keyed, relate_keyed};
 use crate::weights::{BoundWeights, WeightSet, Weights};
 use model::{Family, Schema};
+use std::collections::HashMap;
+use std::rc::Rc;
 use text::{Role, Script};
 
 /// A name of the index whose score with a query's name reaches the threshold.
@@ -81,7 +83,14 @@ pub struct Scratch {
     name_joined: Vec<Option<u32>>,
     query_facts: Vec<TokenFacts>,
     found: Vec<u32>,
+    born: Vec<u32>,
+    /// Name -> query tokens that it may hold, while names are gathered.
+    masks: Vec<u32>,
+    held: Vec<u32>,
+    /// Name -> its style and number of initials, side by side so that most names need not be opened.
+    looks: Vec<u8>,
     classes: Vec<u32>,
+    remembered: HashMap<(u8, String), (f32, f32, Related)>,
     pub alignment: Alignment,
     pub hits: Vec<Hit>,
 }
@@ -93,6 +102,12 @@ impl Scratch {
             self.heads[token as usize] = 0;
         }
         self.met.clear();
+    }
+
+    /// Query tokens that one link may join to two tokens of another name.
+    fn doubled(&self) -> u32 {
+        let joined = self.met.iter().filter(|met| met.relation.kind == LinkKind::Joined && !met.joined);
+        joined.fold(0, |mask, met| mask | 1 << met.at)
     }
 
     /// Folded letters of the plain tokens that single tokens of the query relate to.
@@ -133,7 +148,13 @@ pub struct Plan<'a> {
 /// Finds every name that reaches the threshold; hits are in `scratch.hits`, the best name of each entry.
 pub fn search(view: &View<'_>, query: &Query, filter: &Filter<'_>, plan: &Plan<'_>, scratch: &mut Scratch) {
     scratch.hits.clear();
+    scratch.born.clear();
+    born_like(&query.facts, view, &mut scratch.born);
     scratch.seen.resize(view.names.len(), 0);
+    scratch.masks.resize(view.names.len(), 0);
+    if scratch.looks.len() != view.names.len() {
+        scratch.looks = view.names.iter().map(|name| look(view, name)).collect();
+    }
     for (number, name) in query.names.iter().enumerate() {
         search_name(view, number as u32, name, &query.facts, filter, plan, scratch);
     }
@@ -184,66 +205,185 @@ fn search_name(
     let weights = plan.weights.of(name.style);
     scratch.search = scratch.search.wrapping_add(1);
     prepare_links(view, name, weights, scratch);
-    let bounds = Bounds::of(name, weights, scratch, plan.threshold - most(facts).max(0.0));
-    for source in bounds.sources(view, scratch) {
-        visit(view, number, name, facts, filter, weights, plan.threshold, &bounds, source, scratch);
+    let bounds = Bounds::of(name, weights, scratch, plan.threshold - most(facts), plan.threshold - most_of_all(facts));
+    let visit = Visit { view, query_name: number, name, facts, filter, weights, threshold: plan.threshold, bounds: &bounds };
+    let held = gather_names(view, &bounds, scratch);
+    let query_facts = scratch.query_facts.clone();
+    let mut enough = EnoughMasks::new(&bounds, &query_facts, scratch.doubled());
+    for &number in &held {
+        let mask = scratch.masks[number as usize];
+        let look = scratch.looks[number as usize];
+        if comparable(name, look & 3) && enough.holds(mask, look >> 2) {
+            visit.name(number, bounds.threshold, scratch);
+        }
     }
+    let mut born = std::mem::take(&mut scratch.born);
+    for &entry in &born {
+        let names = view.entries[entry as usize].names;
+        for number in names.first.get()..names.first.get() + names.count.get() {
+            if scratch.masks[number as usize] != 0 {
+                visit.name(number, f32::MIN, scratch);
+            }
+        }
+    }
+    std::mem::swap(&mut scratch.born, &mut born);
+    for &number in &held {
+        scratch.masks[number as usize] = 0;
+    }
+    scratch.held = held;
     scratch.clear_links();
 }
+
+/// Initials of a name are counted up to this; it stands for "this many or more".
+const MOST_INITIALS: u8 = 3;
+/// Different names proper of a name are counted up to this.
+const MOST_NAMES: usize = 15;
+
+/// A name at a glance: its style, its initials, its names proper without repetitions.
+fn look(view: &View<'_>, name: &NameRecord) -> u8 {
+    let initials = view.name_tokens(name).filter(|(_, role, _)| *role == Role::Initial).count();
+    let mut names: Vec<u32> = view.name_tokens(name).filter(|(_, role, _)| *role == Role::Name).map(|(token, ..)| token).collect();
+    names.sort_unstable();
+    names.dedup();
+    name.style | (initials.min(usize::from(MOST_INITIALS)) as u8) << 2 | (names.len().min(MOST_NAMES) as u8) << 4
+}
+
+/// Marks for every name of the index which query tokens it may hold, and returns the names marked.
+fn gather_names(view: &View<'_>, bounds: &Bounds<'_>, scratch: &mut Scratch) -> Vec<u32> {
+    let mut held = std::mem::take(&mut scratch.held);
+    held.clear();
+    for (source, mask) in bounds.sources(scratch) {
+        for posting in view.tokens[source as usize].postings.of(view.postings) {
+            let number = posting.get();
+            let marked = &mut scratch.masks[number as usize];
+            if *marked == 0 {
+                held.push(number);
+            }
+            *marked |= mask;
+        }
+    }
+    held
+}
+
+/// Which query tokens must be held together, by a name of so many words and initials, for the threshold to be within
+/// reach; worked out when first met.
+struct EnoughMasks<'a> {
+    bounds: &'a Bounds<'a>,
+    facts: &'a [TokenFacts],
+    /// By mask and by what a look at the name tells.
+    known: Vec<Option<bool>>,
+    /// Query tokens that one link may join to two tokens of the other name.
+    doubled: u32,
+}
+
+impl<'a> EnoughMasks<'a> {
+    fn new(bounds: &'a Bounds<'a>, facts: &'a [TokenFacts], doubled: u32) -> Self {
+        let count = bounds.name.tokens.len();
+        let masks = if count <= 8 { LOOKS << count } else { 0 };
+        Self { bounds, facts, known: vec![None; masks], doubled }
+    }
+
+    fn holds(&mut self, mask: u32, look: u8) -> bool {
+        let Some(known) = self.known.get_mut(mask as usize * LOOKS + usize::from(look)) else { return true };
+        *known.get_or_insert_with(|| {
+            let mut reach = [OUT_OF_REACH; 32];
+            for (at, slot) in reach.iter_mut().enumerate().filter(|(at, _)| mask & (1 << at) != 0) {
+                *slot = self.bounds.most[at];
+            }
+            let (initials, names) = (look & MOST_INITIALS, u32::from(look >> 2));
+            let initials = if initials == MOST_INITIALS { f32::MAX } else { f32::from(initials) };
+            let held = mask.count_ones() + (mask & self.doubled).count_ones();
+            let contradicting = names.saturating_sub(held) as f32;
+            self.bounds.enough(&reach, initials, contradicting, self.facts, self.bounds.threshold)
+        })
+    }
+}
+
+/// How many different looks there are, beside the style.
+const LOOKS: usize = 64;
 
 /// Looks up everything that the tokens of a query's name relate to. [`Scratch::clear_links`] forgets it again.
 pub fn prepare_links(view: &View<'_>, name: &PreparedName, weights: &Weights, scratch: &mut Scratch) {
     scratch.heads.resize(view.tokens.len(), 0);
     scratch.query_facts.clear();
-    scratch.query_facts.extend(name.tokens.iter().map(|token| token.facts()));
-    meet_tokens(view, name, weights, scratch);
-}
-
-/// Looks up the tokens that relate to each token of the query's name and to each joined pair.
-fn meet_tokens(view: &View<'_>, name: &PreparedName, weights: &Weights, scratch: &mut Scratch) {
-    for (at, token) in name.tokens.iter().enumerate().filter(|(_, token)| is_word(token.role)) {
-        let known = view.with_key(spelling_of(token)).find(|&number| {
-            let record = &view.tokens[number as usize];
-            record.flags & JOINED == 0
-                && record.script == token.script as u8
-                && !record.neighbours_is_empty()
-                && view.text(record.fold) == token.fold
-        });
-        if let Some(known) = known {
-            for neighbour in view.tokens[known as usize].neighbours.of(view.neighbours) {
-                let relation =
-                    Relation { kind: LinkKind::from_number(neighbour.kind), quality: neighbour.quality };
-                meet(view, at, false, neighbour.token.get(), relation, weights, scratch);
-            }
+    for (at, token) in name.tokens.iter().enumerate() {
+        if !is_word(token.role) {
+            scratch.query_facts.push(token.facts());
             continue;
         }
-        let mut found = std::mem::take(&mut scratch.found);
-        let mut classes = std::mem::take(&mut scratch.classes);
-        found.clear();
-        found.extend(token.keys.iter().flat_map(|&key| view.with_key(key)));
-        found.sort_unstable();
-        found.dedup();
-        for &other in &found {
-            let record = &view.tokens[other as usize];
-            let relation = if record.flags & JOINED != 0 {
-                let same = record.script == token.script as u8 && view.text(record.fold) == token.fold;
-                if same {
-                    Some(Relation { kind: LinkKind::Joined, quality: 100 })
-                } else {
-                    relate_joined_keyed(&view.token_sounds(record), token.view())
+        match known_token(view, token) {
+            Some(known) => {
+                let record = &view.tokens[known as usize];
+                scratch.query_facts.push(token.facts_with(record.rarity.get(), record.sound_rarity.get()));
+                for neighbour in record.neighbours.of(view.neighbours) {
+                    meet(view, at, false, neighbour.token.get(), neighbour.relation(), weights, scratch);
                 }
-            } else {
-                relate_keyed(token.view(), view.token_view(other, &mut classes))
-            };
-            if let Some(relation) = relation {
-                meet(view, at, false, other, relation, weights, scratch);
+            }
+            None => {
+                let (facts, related) = scratch.unknown(view, token);
+                scratch.query_facts.push(facts);
+                for &(other, relation) in related.iter() {
+                    meet(view, at, false, other, relation, weights, scratch);
+                }
             }
         }
-        scratch.found = found;
-        scratch.classes = classes;
     }
     meet_joined(view, name, weights, scratch);
 }
+
+/// The index's own token with the same letters: its relations are laid down in the index.
+fn known_token(view: &View<'_>, token: &PreparedToken) -> Option<u32> {
+    view.with_key(spelling_of(token)).find(|&number| {
+        let record = &view.tokens[number as usize];
+        record.flags & JOINED == 0
+            && record.script == token.script as u8
+            && !record.neighbours_is_empty()
+            && view.bytes(record.fold) == token.fold.as_bytes()
+    })
+}
+
+/// Relations of a token that the index does not hold.
+type Related = Rc<[(u32, Relation)]>;
+
+/// How many tokens that the index does not hold are remembered with their relations, which depend on the index
+/// alone: names repeat from customer to customer.
+const REMEMBERED: usize = 1 << 16;
+
+impl Scratch {
+    fn unknown(&mut self, view: &View<'_>, token: &PreparedToken) -> (TokenFacts, Related) {
+        let key = (token.script as u8, token.fold.clone());
+        if let Some((rarity, sound_rarity, related)) = self.remembered.get(&key) {
+            return (token.facts_with(*rarity, *sound_rarity), Rc::clone(related));
+        }
+        let related: Related = relate_unknown(view, token, self).into();
+        if self.remembered.len() >= REMEMBERED {
+            self.remembered.clear();
+        }
+        let detail = token.detail();
+        self.remembered.insert(key, (detail.rarity, detail.sound_rarity, Rc::clone(&related)));
+        (token.facts(), related)
+    }
+}
+
+fn relate_unknown(view: &View<'_>, token: &PreparedToken, scratch: &mut Scratch) -> Vec<(u32, Relation)> {
+    let (found, classes) = (&mut scratch.found, &mut scratch.classes);
+    found.clear();
+    found.extend(token.detail().keys.iter().flat_map(|&key| view.with_key(key)));
+    found.sort_unstable();
+    found.dedup();
+    let ours = token.view();
+    let relation = |other: u32, classes: &mut Vec<u32>| {
+        let record = &view.tokens[other as usize];
+        if record.flags & JOINED == 0 {
+            return relate_keyed(ours, view.token_view(other, classes));
+        }
+        let same = record.script == token.script as u8 && view.bytes(record.fold) == token.fold.as_bytes();
+        if same { Some(JOINED_SAME) } else { relate_joined_keyed(&view.token_sounds(record), ours) }
+    };
+    found.iter().filter_map(|&other| relation(other, classes).map(|relation| (other, relation))).collect()
+}
+
+const JOINED_SAME: Relation = Relation { kind: LinkKind::Joined, quality: 100 };
 
 fn meet_joined(view: &View<'_>, name: &PreparedName, weights: &Weights, scratch: &mut Scratch) {
     for (at, joined) in name.joined.iter().enumerate() {
@@ -261,7 +401,7 @@ fn meet_joined(view: &View<'_>, name: &PreparedName, weights: &Weights, scratch:
             }
             let single = view.token_view(other, &mut classes);
             let relation = if joined.script == single.script && joined.fold == single.fold {
-                Some(Relation { kind: LinkKind::Joined, quality: 100 })
+                Some(JOINED_SAME)
             } else if joined.key.is_some() {
                 relate_joined_keyed(&joined.sounds, single)
             } else {
@@ -314,7 +454,9 @@ struct Bounds<'a> {
     rarity: f32,
     /// Score before any token counts, at its best.
     start: f32,
+    /// What names must reach, and what those of entries born like the subject must.
     threshold: f32,
+    least: f32,
 }
 
 /// What a link of a query token can bring at most.
@@ -345,11 +487,11 @@ struct Side {
 }
 
 impl<'a> Bounds<'a> {
-    fn of(name: &'a PreparedName, weights: &Weights, scratch: &Scratch, threshold: f32) -> Self {
+    fn of(name: &'a PreparedName, weights: &Weights, scratch: &Scratch, threshold: f32, least: f32) -> Self {
         let has = |role| name.tokens.iter().any(|token| token.role == role);
         let start = weights.most_at_start(has(Role::LegalForm), has(Role::Number)) + ROUNDING;
         let rarity = scratch.query_facts.iter().filter(|token| is_word(token.role)).map(|token| token.sound_rarity).sum();
-        let mut bounds = Self { weights: weights.bounds(), name, most: [OUT_OF_REACH; 32], rarity, start, threshold };
+        let mut bounds = Self { weights: weights.bounds(), name, most: [OUT_OF_REACH; 32], rarity, start, threshold, least };
         for met in &scratch.met {
             met.raise(&mut bounds.most);
         }
@@ -392,39 +534,37 @@ impl<'a> Bounds<'a> {
         score + w.low_mass * (12.0 - proved).max(0.0) + w.very_low_mass * (7.0 - proved).max(0.0)
     }
 
-    /// Tokens of the index whose names must be looked at: those of the rarest query tokens, until what is left
-    /// could not reach the threshold alone.
-    fn sources(&self, view: &View<'_>, scratch: &Scratch) -> Vec<u32> {
-        let mut load = [0u64; 32];
-        for &token in &scratch.touched {
-            let postings = u64::from(view.tokens[token as usize].postings.count.get());
+    /// Whether the threshold is within reach of a name of which only this is known, and that it has at most this many
+    /// initials, each of which may hold a name of the query, and at least this many names that nothing holds.
+    fn enough(&self, reach: &[Reach; 32], initials: f32, contradicting: f32, facts: &[TokenFacts], threshold: f32) -> bool {
+        let unheld = |at: usize| self.name.tokens[at].role == Role::Name && reach[at].gain == f32::MIN;
+        let most = (0..self.name.tokens.len().min(32)).filter(|&at| unheld(at)).count() as f32;
+        let theirs = Side { names: contradicting, ..Side::default() };
+        self.most(reach, &theirs, initials.min(most), facts) >= threshold
+    }
+
+    /// Tokens of the index whose names must be looked at, with the query tokens they may stand for: those with which
+    /// the threshold is within reach, all other query tokens at their best. A name is found by its best link of any
+    /// one query token.
+    fn sources(&self, scratch: &Scratch) -> Vec<(u32, u32)> {
+        let mut reach = self.most;
+        let mut mask = |token: u32| {
+            let mut mask = 0u32;
             for met in scratch.met_by(token) {
-                load[usize::from(met.at)] += postings;
+                let at = usize::from(met.at);
+                if met.joined {
+                    mask |= 3 << at;
+                    continue;
+                }
+                reach[at] = Reach { gain: met.gain, rarity: met.rarity };
+                if self.enough(&reach, f32::MAX, 0.0, &scratch.query_facts, self.least) {
+                    mask |= 1 << at;
+                }
+                reach[at] = self.most[at];
             }
-        }
-        let count = self.name.tokens.len().min(32);
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_unstable_by_key(|&at| (std::cmp::Reverse(load[at]), at));
-        let mut reach = [OUT_OF_REACH; 32];
-        let mut passive = [false; 32];
-        // Nothing is known of the other side yet: it may be held wholly, and bring an initial for all that is not.
-        let names = |reach: &[Reach; 32], at: usize| self.name.tokens[at].role == Role::Name && reach[at].gain == f32::MIN;
-        let unheld = |reach: &[Reach; 32]| (0..count).filter(|&at| names(reach, at)).count() as f32;
-        let unknown = Side::default();
-        for at in order {
-            let before = reach[at];
-            reach[at] = self.most[at];
-            if self.most(&reach, &unknown, unheld(&reach), &scratch.query_facts) < self.threshold {
-                passive[at] = true;
-            } else {
-                reach[at] = before;
-            }
-        }
-        // A joined link also holds the token after it.
-        let wanted = |token: &&u32| {
-            scratch.met_by(**token).any(|met| !passive[usize::from(met.at)] || met.joined && !passive[usize::from(met.at) + 1])
+            mask
         };
-        scratch.touched.iter().filter(wanted).copied().collect()
+        scratch.touched.iter().map(|&token| (token, mask(token))).filter(|(_, mask)| *mask != 0).collect()
     }
 
     /// The most that one name of the index can score.
@@ -465,43 +605,43 @@ impl<'a> Bounds<'a> {
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "one step of the search, split out to be read")]
-fn visit(
-    view: &View<'_>,
+/// Looking at names of the index, one after another, for one name of a query.
+struct Visit<'a> {
+    view: &'a View<'a>,
     query_name: u32,
-    name: &PreparedName,
-    facts: &Facts,
-    filter: &Filter<'_>,
-    weights: &Weights,
+    name: &'a PreparedName,
+    facts: &'a Facts,
+    filter: &'a Filter<'a>,
+    weights: &'a Weights,
     threshold: f32,
-    bounds: &Bounds<'_>,
-    source: u32,
-    scratch: &mut Scratch,
-) {
-    for posting in view.tokens[source as usize].postings.of(view.postings) {
-        let number = posting.get();
+    bounds: &'a Bounds<'a>,
+}
+
+impl Visit<'_> {
+    /// Aligns a name unless it was seen before, its entry takes no part, or it cannot score `least` by its tokens
+    /// or the threshold with its entry's facts.
+    fn name(&self, number: u32, least: f32, scratch: &mut Scratch) {
         let seen = &mut scratch.seen[number as usize];
-        if *seen == scratch.search {
-            continue;
+        let before = std::mem::replace(seen, scratch.search);
+        if before == scratch.search && least > f32::MIN {
+            return;
         }
-        *seen = scratch.search;
-        let record = &view.names[number as usize];
-        let entry = &view.entries[record.entry.get() as usize];
-        if !comparable(name, record.style) || !filter.admits(entry) {
-            continue;
+        let record = &self.view.names[number as usize];
+        let entry = &self.view.entries[record.entry.get() as usize];
+        if !comparable(self.name, record.style) || !self.filter.admits(entry) {
+            return;
         }
-        let most = bounds.of_name(view, record, scratch);
-        if most < bounds.threshold {
-            continue;
+        let most = self.bounds.of_name(self.view, record, scratch);
+        if most < least {
+            return;
         }
-        let corroboration = quick_sum(facts, view, entry);
-        if most + corroboration < threshold {
-            continue;
+        let corroboration = quick_sum(self.facts, self.view, entry);
+        if most + corroboration < self.threshold {
+            return;
         }
-        let evidence = name_evidence(view, name, record, weights, scratch);
-        let score = evidence + corroboration;
-        if score >= threshold {
-            scratch.hits.push(Hit { entry: record.entry.get(), name: number, query_name, score });
+        let score = name_evidence(self.view, self.name, record, self.weights, scratch) + corroboration;
+        if score >= self.threshold {
+            scratch.hits.push(Hit { entry: record.entry.get(), name: number, query_name: self.query_name, score });
         }
     }
 }
@@ -589,6 +729,6 @@ impl Relations for Looked<'_> {
             classes: &[],
             keys: &[],
         };
-        initial_stands_for(self.name.tokens[i].view(), theirs)
+        initial_stands_for(self.name.tokens[i].bare_view(), theirs)
     }
 }

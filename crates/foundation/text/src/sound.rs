@@ -1,7 +1,6 @@
 //! How a word sounds, as a short row of sound codes that every script is brought into; and how far apart two
 //! such rows are. Latin and Cyrillic words carry their vowels, Arabic and Hebrew ones leave most of them open.
 
-use crate::clean::is_apostrophe;
 use crate::letters;
 use crate::script::Script;
 use std::sync::LazyLock;
@@ -62,7 +61,8 @@ impl Sounds {
 pub fn sounds(word: &str, script: Script) -> Sounds {
     let mut codes = Vec::with_capacity(word.len());
     match script {
-        Script::Latin => latin_sounds(word, &mut codes),
+        Script::Latin if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) => latin_sounds(word, &mut codes),
+        Script::Latin => latin_sounds(&crate::clean::fold(word), &mut codes),
         Script::Cyrillic | Script::Arabic | Script::Hebrew | Script::Greek => {
             for c in word.chars().flat_map(char::to_lowercase) {
                 if let Some(letter) = letters::letter(c) {
@@ -79,7 +79,6 @@ pub fn sounds(word: &str, script: Script) -> Sounds {
 }
 
 fn latin_sounds(word: &str, codes: &mut Vec<u8>) {
-    let word: String = crate::clean::fold(word).chars().filter(|&c| !is_apostrophe(c)).collect();
     let spellings = &*LATIN_SPELLINGS;
     let bytes = word.as_bytes();
     let mut at = 0;
@@ -200,12 +199,16 @@ pub fn similarity_from(a: &Sounds, b: &Sounds, least: f32) -> f32 {
     let gap_of_b = if a.vowelless { &costs.gap_vowelless } else { &costs.gap };
     let (codes_a, codes_b) = (a.codes(), b.codes());
     let across = a.vowelless != b.vowelless;
+    let weight = mean_weight(a, b);
+    let most = ((1.0 - least) * weight) as u16;
+    // What one word weighs more than the other must at least be left out.
+    if !across && LEAST_GAP * (weight_of(codes_a, false) - weight_of(codes_b, false)).abs() > f32::from(most) {
+        return 0.0;
+    }
     let mut gaps_b = [0u16; MAX_SOUNDS];
     for (j, &code) in codes_b.iter().enumerate() {
         gaps_b[j] = gap(gap_of_b, codes_b, j, code, across);
     }
-    let weight = mean_weight(a, b);
-    let most = ((1.0 - least) * weight) as u16;
     let mut row = [0u16; MAX_SOUNDS + 1];
     for j in 0..codes_b.len() {
         row[j + 1] = row[j] + gaps_b[j];
@@ -257,6 +260,9 @@ fn gap(costs: &[u8; 128], codes: &[u8], at: usize, code: u8, across: bool) -> u1
         cost
     }
 }
+
+/// Leaving a sound out costs at least this share of its weight (`resources/sound_gaps.tsv`).
+const LEAST_GAP: f32 = 0.55;
 
 const FIRST_VOWEL: u16 = 55;
 const LAST_VOWEL: u16 = 28;

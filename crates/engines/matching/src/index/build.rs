@@ -2,8 +2,8 @@
 //! neighbours once, lay everything out.
 
 use super::layout::{
-    CountryRecord, DateRecord, EntryRecord, FEMININE, FORMAT, Header, IdentifierRecord, JOINED, KeyRecord,
-    MAGIC, NONE, NameRecord, Neighbour, Part, SECTIONS, Section, Span, TOKEN_BITS, TokenRecord, WEAK,
+    CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, FORMAT, Header, IdentifierRecord, JOINED, KeyRecord,
+    MAGIC, NONE, NameRecord, Neighbour, Part, SECTIONS, Section, Span, TOKEN_BITS, TokenRecord, WEAK, YEARS,
 };
 use super::view::style_number;
 use crate::IndexedList;
@@ -11,7 +11,7 @@ use crate::prepare::{
     JoinedToken, PreparedName, PreparedToken, joined_keys, prepare, rarity_in_role, styles,
 };
 use crate::relate::{Relation, TokenView, relate_joined_keyed, relate_keyed};
-use model::{Entity, Gender, PartialDate};
+use model::{Entity, Gender, PartialDate, Precision};
 use std::collections::HashMap;
 use text::{Role, Script, stable_hash};
 use zerocopy::IntoBytes;
@@ -31,7 +31,11 @@ pub struct IndexBuilder {
     places: Vec<Span>,
     countries: Vec<CountryRecord>,
     identifiers: Vec<IdentifierRecord>,
+    date_keys: Vec<DateKey>,
 }
+
+/// Longer spans of birth years say nothing that would help to find anybody.
+const MOST_YEARS: i16 = 30;
 
 /// A distinct token while the index is being built.
 struct Gathered {
@@ -69,6 +73,9 @@ impl IndexBuilder {
         }
         let first_date = self.dates.len();
         self.dates.extend(profile.birth_dates.iter().map(date_record));
+        for date in &profile.birth_dates {
+            self.add_date_keys(number, date);
+        }
         let first_place = self.places.len();
         for place in &profile.birth_places {
             let folded = text::words(&place.text).join(" ");
@@ -111,6 +118,18 @@ impl IndexBuilder {
             schema: entry.profile.schema as u8,
             gender: gender_number(profile.gender),
         });
+    }
+
+    fn add_date_keys(&mut self, entry: u32, date: &PartialDate) {
+        let mut add = |key: i32| self.date_keys.push(DateKey { key: I32::new(key), entry: U32::new(entry) });
+        if date.precision() == Precision::Day {
+            add(day_number(date.first()));
+        } else {
+            let (first, last) = date.years();
+            for year in first..=last.min(first.saturating_add(MOST_YEARS)) {
+                add(YEARS + i32::from(year));
+            }
+        }
     }
 
     fn add_name(&mut self, entry: u32, name: &PreparedName) {
@@ -201,19 +220,20 @@ impl IndexBuilder {
             };
             let fold = Span::new(self.strings.len(), fold.len()).filled(&mut self.strings, fold.as_bytes());
             let token = &gathered.token;
-            let own_classes: &[u32] = if gathered.joined.is_some() { &[] } else { &token.classes };
+            let detail = token.detail();
+            let own_classes: &[u32] = if gathered.joined.is_some() { &[] } else { &detail.classes };
             let record = TokenRecord {
                 fold,
                 sounds: Span::new(sounds.len(), codes.codes().len()).filled(&mut sounds, codes.codes()),
                 classes: Span::new(classes.len(), own_classes.len()),
                 neighbours: Span::new(neighbours.len(), related.len()),
                 postings: Span::new(postings.len(), gathered.names.len()),
-                rarity: F32::new(token.rarity),
-                sound_rarity: F32::new(token.sound_rarity),
+                rarity: F32::new(detail.rarity),
+                sound_rarity: F32::new(detail.sound_rarity),
                 identity: U32::new(token.identity()),
                 wider: U32::new(token.wider()),
                 script: token.script as u8,
-                article: if gathered.joined.is_some() { 0 } else { token.article },
+                article: if gathered.joined.is_some() { 0 } else { detail.article },
                 flags: if gathered.joined.is_some() { JOINED } else { 0 }
                     | if token.is_feminine() { FEMININE } else { 0 },
                 reserved: 0,
@@ -224,6 +244,7 @@ impl IndexBuilder {
             tokens.push(record);
         }
         self.identifiers.sort_by_key(|record| (record.hash.get(), record.entry.get()));
+        self.date_keys.sort_by_key(|record| (record.key.get(), record.entry.get()));
         let meta = serde_json::to_vec(&self.lists).expect("lists are plain data");
         assemble([
             &meta,
@@ -242,6 +263,7 @@ impl IndexBuilder {
             self.places.as_bytes(),
             self.countries.as_bytes(),
             self.identifiers.as_bytes(),
+            self.date_keys.as_bytes(),
         ])
     }
 
@@ -254,14 +276,16 @@ impl IndexBuilder {
             *by_skeleton.entry(skeleton.classes().to_vec()).or_default() += gathered.entries;
         }
         for gathered in &mut self.tokens {
-            let token = &mut gathered.token;
             let nats = |count: u32| (population * 2.0 / (count as f32 + 1.0)).ln().max(0.5);
-            token.rarity = token.rarity.min(nats(gathered.entries));
+            let token = &mut gathered.token;
+            let rarity = token.detail().rarity.min(nats(gathered.entries));
+            let mut sound_rarity = token.detail().sound_rarity;
             if gathered.joined.is_none() {
                 let skeleton = text::skeleton(&token.sounds);
                 let shared = by_skeleton.get(skeleton.classes()).copied().unwrap_or(0);
-                token.sound_rarity = token.sound_rarity.min(nats(shared)).min(token.rarity);
+                sound_rarity = sound_rarity.min(nats(shared)).min(rarity);
             }
+            token.set_rarity(rarity, sound_rarity);
         }
     }
 
@@ -270,7 +294,7 @@ impl IndexBuilder {
         for (number, gathered) in self.tokens.iter().enumerate() {
             let own: Vec<u32> = match &gathered.joined {
                 Some(joined) => joined_keys(joined),
-                None => gathered.token.keys.clone(),
+                None => gathered.token.detail().keys.clone(),
             };
             keys.extend(own.into_iter().map(|key| (key, number as u32)));
         }
@@ -304,12 +328,12 @@ impl IndexBuilder {
 
     fn related(&self, number: u32, keys: &[KeyRecord], directory: &[U32]) -> Vec<Neighbour> {
         let gathered = &self.tokens[number as usize];
-        if gathered.joined.is_some() || gathered.token.keys.is_empty() {
+        if gathered.joined.is_some() || gathered.token.detail().keys.is_empty() {
             return Vec::new();
         }
         let token = gathered.token.view();
         let mut found: Vec<u32> = Vec::new();
-        for &key in &gathered.token.keys {
+        for &key in &gathered.token.detail().keys {
             let rows = &keys[super::bucket(directory, key)];
             let first = rows.partition_point(|row| row.key.get() < key);
             found.extend(
@@ -380,7 +404,7 @@ fn assemble(sections: [&[u8]; SECTIONS]) -> Vec<u8> {
     for section in sections {
         bytes.extend_from_slice(section);
     }
-    debug_assert_eq!(Part::Identifiers as usize, SECTIONS - 1);
+    debug_assert_eq!(Part::DateKeys as usize, SECTIONS - 1);
     bytes
 }
 
@@ -439,13 +463,18 @@ impl PreparedToken {
         self.fold.chars().count() >= 5 && endings.iter().any(|ending| self.fold.ends_with(ending))
     }
 
-    /// What aligning needs of it.
+    /// What aligning needs of it, by what is known without an index.
     pub fn facts(&self) -> crate::align::TokenFacts {
+        self.facts_with(self.detail().rarity, self.detail().sound_rarity)
+    }
+
+    /// What aligning needs of it, with a rarity that an index knows.
+    pub fn facts_with(&self, rarity: f32, sound_rarity: f32) -> crate::align::TokenFacts {
         crate::align::TokenFacts {
             role: self.role,
             chained: self.chained,
-            rarity: rarity_in_role(self.role, self.rarity),
-            sound_rarity: rarity_in_role(self.role, self.sound_rarity),
+            rarity: rarity_in_role(self.role, rarity),
+            sound_rarity: rarity_in_role(self.role, sound_rarity),
             identity: self.identity(),
             wider: self.wider(),
             feminine: self.is_feminine(),

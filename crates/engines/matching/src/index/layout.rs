@@ -46,6 +46,8 @@ records! {
     }
     /// A span of days, as days of the common era.
     DateRecord { first: I32, last: I32, precision: u8 }
+    /// A day (or, from [`YEARS`] on, a year of a date that is not exact) and an entry that has it, ascending.
+    DateKey { key: I32, entry: U32 }
     /// A country and whether it is a nationality.
     CountryRecord { code: [u8; 2], nationality: u8 }
     /// Hash of a normalised identifier, ascending, and who has it.
@@ -58,6 +60,9 @@ pub const JOINED: u8 = 1;
 pub const FEMININE: u8 = 2;
 /// Flag of a name: a weak alias.
 pub const WEAK: u8 = 1;
+
+/// Date keys from here on are years.
+pub const YEARS: i32 = 10_000_000;
 
 /// Name tokens pack a token's number with its role and whether "son of" stands before it.
 pub const TOKEN_BITS: u32 = 26;
@@ -82,10 +87,11 @@ pub enum Part {
     Places,
     Countries,
     Identifiers,
+    DateKeys,
 }
 
 /// How many sections there are.
-pub const SECTIONS: usize = 16;
+pub const SECTIONS: usize = 17;
 
 /// The bytes of a section.
 pub fn section<'a>(bytes: &'a [u8], header: &Header, part: Part) -> Result<&'a [u8], IndexError> {

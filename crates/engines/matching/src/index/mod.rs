@@ -80,6 +80,7 @@ impl Index {
         records::<layout::Span>(part(Part::Places)?)?;
         records::<CountryRecord>(part(Part::Countries)?)?;
         records::<layout::IdentifierRecord>(part(Part::Identifiers)?)?;
+        records::<layout::DateKey>(part(Part::DateKeys)?)?;
         let directory = records::<zerocopy::little_endian::U32>(part(Part::Directory)?)?;
         if !directory.len().is_power_of_two() && !(directory.len().saturating_sub(1)).is_power_of_two() {
             return Err(IndexError::Damaged("its key directory has an odd size"));

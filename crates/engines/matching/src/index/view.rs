@@ -1,13 +1,14 @@
 //! Reading an index: its sections as typed slices, and how to look things up in them.
 
 use super::layout::{
-    CountryRecord, DateRecord, EntryRecord, FEMININE, IdentifierRecord, KeyRecord, NONE, NameRecord,
-    Neighbour, Part, Span, TOKEN_BITS, TokenRecord, records, section,
+    CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, IdentifierRecord, KeyRecord, NONE, NameRecord,
+    Neighbour, Part, Span, TOKEN_BITS, TokenRecord, YEARS, records, section,
 };
 use super::{Index, bucket};
 use crate::align::TokenFacts;
 use crate::prepare::rarity_in_role;
-use crate::relate::TokenView;
+use crate::api::LinkKind;
+use crate::relate::{Relation, TokenView};
 use text::{Role, Script, Sounds, Style};
 use zerocopy::FromBytes;
 use zerocopy::little_endian::U32;
@@ -30,6 +31,7 @@ pub(crate) struct View<'a> {
     places: &'a [Span],
     pub countries: &'a [CountryRecord],
     pub identifiers: &'a [IdentifierRecord],
+    date_keys: &'a [DateKey],
 }
 
 impl Index {
@@ -57,6 +59,7 @@ impl Index {
             places: typed(self, Part::Places),
             countries: typed(self, Part::Countries),
             identifiers: typed(self, Part::Identifiers),
+            date_keys: typed(self, Part::DateKeys),
         }
     }
 }
@@ -65,6 +68,11 @@ impl<'a> View<'a> {
     /// A text of the string section.
     pub fn text(&self, span: Span) -> &'a str {
         std::str::from_utf8(span.of(self.strings)).unwrap_or_default()
+    }
+
+    /// The bytes of a text.
+    pub fn bytes(&self, span: Span) -> &'a [u8] {
+        span.of(self.strings)
     }
 
     /// Folded places of birth of an entry.
@@ -115,6 +123,17 @@ impl<'a> View<'a> {
         self.identifier_rows(hash)
             .filter(move |row| row.entry.get() == entry)
             .map(move |row| view.text(row.value))
+    }
+
+    /// Entries that may have been born on one of these days, or of whom only a year, month or span is known that
+    /// touches the years of these days. An entry may come twice.
+    pub fn born(&self, first: i32, last: i32, years: std::ops::RangeInclusive<i32>) -> impl Iterator<Item = u32> + use<'a> {
+        let keys = self.date_keys;
+        let between = move |first: i32, last: i32| {
+            let start = keys.partition_point(|row| row.key.get() < first);
+            keys[start..].iter().take_while(move |row| row.key.get() <= last).map(|row| row.entry.get())
+        };
+        between(first, last).chain(between(YEARS + years.start(), YEARS + years.end()))
     }
 
     fn identifier_rows(&self, hash: u64) -> impl Iterator<Item = &'a IdentifierRecord> + use<'a> {
@@ -174,6 +193,13 @@ pub(crate) fn style_number(style: Style) -> u8 {
         Style::Person => 0,
         Style::Organisation => 1,
         Style::Object => 2,
+    }
+}
+
+impl Neighbour {
+    /// How it relates.
+    pub fn relation(&self) -> Relation {
+        Relation { kind: LinkKind::from_number(self.kind), quality: self.quality }
     }
 }
 
