@@ -81,8 +81,10 @@ impl Row {
     fn profile(&mut self) -> model::Profile {
         let mut profile = model::Profile::new(Schema::parse(&self.schema).unwrap_or(Schema::LegalEntity));
         profile.names = self.names.drain(..).map(Name::primary).collect();
-        profile.birth_dates =
-            OneOrMany::all(self.dob.take()).iter().filter_map(|date| PartialDate::parse_iso(date).ok()).collect();
+        profile.birth_dates = OneOrMany::all(self.dob.take())
+            .iter()
+            .filter_map(|date| PartialDate::parse_iso(date).ok())
+            .collect();
         profile.countries = OneOrMany::all(self.country.take());
         profile
     }
@@ -129,7 +131,9 @@ pub fn queries_dev(shared: &Path) -> Result<Vec<LabelledQuery>> {
 pub fn pairs_dev(shared: &Path) -> Result<Vec<LabelledPair>> {
     let path = shared.join("data/screening/pairs_dev.csv");
     let mut text = String::new();
-    File::open(&path).with_context(|| format!("cannot read {}", path.display()))?.read_to_string(&mut text)?;
+    File::open(&path)
+        .with_context(|| format!("cannot read {}", path.display()))?
+        .read_to_string(&mut text)?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     reader
         .records()
