@@ -154,6 +154,7 @@ fn held_to_sign(feature: &str, weight: f32) -> f32 {
         "chained-extra",
         "unlikeness",
         "least-alike",
+        "vowelless",
     ];
     if AGAINST.contains(&feature) || feature == "initial-contradicted" {
         weight.min(0.0)
@@ -171,9 +172,10 @@ pub fn table(weights: &WeightSet) -> String {
     let mut table = String::from(
         "# Weights of the name features in log-odds: feature; people and everything else in screening; the same in direct comparison. Written by `cargo xtask tune`.\n",
     );
+    let columns = [&weights.person, &weights.other, &weights.person_direct, &weights.other_direct];
     for (at, feature) in FEATURES.iter().enumerate() {
-        writeln!(table, "{feature}\t{:.4}\t{:.4}", weights.person.features[at], weights.other.features[at])
-            .expect("writing to a string does not fail");
+        let numbers: Vec<String> = columns.iter().map(|column| format!("{:.4}", column.features[at])).collect();
+        writeln!(table, "{feature}\t{}", numbers.join("\t")).expect("writing to a string does not fail");
     }
     table
 }

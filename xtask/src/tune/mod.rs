@@ -44,7 +44,7 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
         std::fs::write(&table, fit::table(&weights))?;
     }
     let outcomes = outcomes(&index, &queries, &weights);
-    let threshold = rows::threshold_at(&outcomes, 0.0099);
+    let threshold = rows::threshold_at(&outcomes, 0.0085);
     rows::report(&outcomes, threshold);
     if let Some(class) = &options.show {
         show(&outcomes, &queries, class, threshold);

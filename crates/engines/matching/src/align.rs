@@ -1,8 +1,8 @@
 //! Which tokens of one name meet which tokens of the other: the best links first, each token once.
 
 use crate::api::LinkKind;
-use crate::relate::Relation;
 use crate::features::group;
+use crate::relate::Relation;
 use crate::weights::Weights;
 use text::Role;
 
@@ -19,6 +19,8 @@ pub struct TokenFacts {
     pub wider: u32,
     /// Whether it ends like a Slavic feminine family name.
     pub feminine: bool,
+    /// Whether its script leaves vowels out.
+    pub vowelless: bool,
 }
 
 /// How tokens of the left name (`i`) relate to tokens of the right name (`j`).
@@ -111,7 +113,15 @@ impl Alignment {
                 let comparable = is_word(a.role) && is_word(b.role);
                 if comparable {
                     if let Some(relation) = relations.pair(i, j) {
-                        self.candidate(i, j, (1, 1), relation, (a.role, b.role), link_rarity(relation.kind, a, b), weights);
+                        self.candidate(
+                            i,
+                            j,
+                            (1, 1),
+                            relation,
+                            (a.role, b.role),
+                            link_rarity(relation.kind, a, b),
+                            weights,
+                        );
                     }
                     if i + 1 < left.len()
                         && let Some(relation) = relations.left_joined(i, j)
@@ -183,7 +193,8 @@ fn repeats(side: &[TokenFacts], taken: u32) -> u32 {
     let is_taken = |at: usize| taken & (1 << at) != 0;
     let mut repeats = 0;
     for (at, token) in side.iter().enumerate().filter(|(at, _)| !is_taken(*at)) {
-        let repeated = side.iter().enumerate().any(|(other, held)| is_taken(other) && held.identity == token.identity);
+        let repeated =
+            side.iter().enumerate().any(|(other, held)| is_taken(other) && held.identity == token.identity);
         repeats |= u32::from(repeated) << at;
     }
     repeats

@@ -89,7 +89,8 @@ fn verdict(probability: f64) -> Verdict {
 /// otherwise.
 pub fn common_style(left: &Profile, right: &Profile) -> Style {
     let organisation = |profile: &Profile| {
-        profile.schema.family() == Family::Organisation || profile.names.iter().any(|name| text::names_an_organisation(&name.text))
+        profile.schema.family() == Family::Organisation
+            || profile.names.iter().any(|name| text::names_an_organisation(&name.text))
     };
     match (left.schema.family(), right.schema.family()) {
         (Family::Vessel | Family::Aircraft, _) | (_, Family::Vessel | Family::Aircraft) => Style::Object,

@@ -133,9 +133,18 @@ const TOLD_AS: [(&str, &[&str]); 16] = [
             "initial-contradicted",
         ],
     ),
-    ("tokens-unmatched", &["extra", "extra-mass",
-            "chained-extra", "generic-extra",
-            "minor-extra", "uncovered-shorter", "uncovered-longer"]),
+    (
+        "tokens-unmatched",
+        &[
+            "extra",
+            "extra-mass",
+            "chained-extra",
+            "generic-extra",
+            "minor-extra",
+            "uncovered-shorter",
+            "uncovered-longer",
+        ],
+    ),
     ("patronymic-differs", &["patronymic-differs"]),
     ("patronymic-omitted", &["patronymic-omitted"]),
     ("order-differs", &["order"]),
@@ -143,7 +152,10 @@ const TOLD_AS: [(&str, &[&str]); 16] = [
     ("single-token", &["single"]),
     ("weak-alias", &["weak-alias"]),
     ("gender-form-differs", &["gender-form"]),
-    ("common-name", &["low-mass", "very-low-mass", "second-unlike", "unlikeness", "least-alike"]),
+    (
+        "common-name",
+        &["low-mass", "very-low-mass", "second-unlike", "unlikeness", "least-alike", "vowelless"],
+    ),
     ("base-rate", &["base"]),
 ];
 

@@ -80,10 +80,11 @@ pub const FEATURES: [&str; COUNT] = [
     "chained-extra",
     "unlikeness",
     "least-alike",
+    "vowelless",
 ];
 
 /// How many features there are.
-pub const COUNT: usize = 74;
+pub const COUNT: usize = 75;
 
 /// Link groups: by kind and quality, and by what the tokens do in their names.
 pub const GROUPS: usize = 20;
@@ -121,6 +122,7 @@ const MINOR_EXTRA: usize = 70;
 const CHAINED_EXTRA: usize = 71;
 const UNLIKENESS: usize = 72;
 const LEAST_ALIKE: usize = 73;
+const VOWELLESS: usize = 74;
 
 /// A row of features.
 pub type Features = [f32; COUNT];
@@ -226,6 +228,11 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     );
     row[UNCOVERED_SHORTER] = uncovered_left.min(uncovered_right);
     row[UNCOVERED_LONGER] = uncovered_left.max(uncovered_right);
+    // Where one side leaves vowels out, names that differ in vowels alone look the same.
+    let across = |link: &Link| {
+        pair.left[usize::from(link.left)].vowelless != pair.right[usize::from(link.right)].vowelless
+    };
+    row[VOWELLESS] = f32::from(u8::from(links.iter().any(across)));
     row[GENDER_FORM] = f32::from(u8::from(gender_forms_differ(pair, links)));
     row[LOW_MASS] = (12.0 - mass).max(0.0);
     row[VERY_LOW_MASS] = (7.0 - mass).max(0.0);

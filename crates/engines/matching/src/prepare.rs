@@ -186,8 +186,8 @@ pub fn skeleton_key(classes: &[u8]) -> u32 {
 const ONE_LEFT_OUT: usize = 4;
 /// From this length on, also with two left out.
 const TWO_LEFT_OUT: usize = 7;
-/// Most sounds of a word that are keyed both ways.
-const OPEN_SOUNDS: usize = 3;
+/// Most rows of classes that a word is keyed by, beside those with classes left out.
+const MOST_ROWS: usize = 12;
 /// Spellings of these lengths are also keyed with one letter left out.
 const SPELLING: std::ops::RangeInclusive<usize> = 3..=7;
 
@@ -257,27 +257,31 @@ fn skeleton_keys(sounds: &Sounds, keys: &mut Vec<u32>) {
     }
 }
 
-/// Sounds that spellings and scripts disagree on are keyed both ways: waw and w as consonant or vowel, h heard or
-/// not, j and g.
+/// Sounds that spellings and scripts disagree on are keyed in all their classes: waw as consonant or vowel, h heard
+/// or not, j as g or zh, Arabic emphatics as d or z.
 fn open_keys(sounds: &Sounds, keys: &mut Vec<u32>) {
-    let codes = sounds.codes();
-    let open: Vec<usize> =
-        (0..codes.len()).filter(|&at| matches!(codes[at], b'U' | b'w' | b'h' | b'H' | b'j')).take(OPEN_SOUNDS).collect();
-    for choice in 1..1u32 << open.len() {
-        let mut other = Vec::with_capacity(codes.len());
-        for (at, &code) in codes.iter().enumerate() {
-            let changed = open.iter().position(|&sound| sound == at).is_some_and(|bit| choice & (1 << bit) != 0);
-            match (changed, code) {
-                (true, b'j') => other.push(b'g'),
-                (true, _) => other.push(b'u'),
-                (false, code) => other.push(code),
-            }
-        }
-        let skeleton = text::skeleton(&Sounds::from_codes(&other, false));
-        if !skeleton.classes().is_empty() {
-            keys.push(skeleton_key(skeleton.classes()));
+    let mut rows: Vec<Vec<u8>> = vec![Vec::with_capacity(MAX_SOUNDS)];
+    for &code in sounds.codes() {
+        let classes = text::open_classes(code);
+        let branch = classes.len() > 1 && rows.len() * classes.len() <= MOST_ROWS;
+        let classes = if branch { classes } else { &classes[..classes.len().min(1)] };
+        let grown: Vec<Vec<u8>> = rows
+            .iter()
+            .flat_map(|row| {
+                classes.iter().map(move |&class| {
+                    let mut row = row.clone();
+                    if class != b' ' && row.last() != Some(&class) {
+                        row.push(class);
+                    }
+                    row
+                })
+            })
+            .collect();
+        if !classes.is_empty() {
+            rows = grown;
         }
     }
+    keys.extend(rows.iter().filter(|row| !row.is_empty()).map(|row| skeleton_key(row)));
 }
 
 fn without(classes: &[u8], first: usize, second: usize, rest: &mut [u8; MAX_SOUNDS]) -> usize {

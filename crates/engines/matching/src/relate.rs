@@ -31,7 +31,14 @@ impl PreparedToken {
 
     /// What an initial needs to be compared.
     pub fn bare_view(&self) -> TokenView<'_> {
-        TokenView { fold: &self.fold, script: self.script, sounds: self.sounds, article: 0, classes: &[], keys: &[] }
+        TokenView {
+            fold: &self.fold,
+            script: self.script,
+            sounds: self.sounds,
+            article: 0,
+            classes: &[],
+            keys: &[],
+        }
     }
 }
 
@@ -64,9 +71,15 @@ pub fn relate_keyed(a: TokenView<'_>, b: TokenView<'_>) -> Option<Relation> {
         return Some(Relation { kind: LinkKind::Same, quality: 100 });
     }
     match text::shared(a.classes, b.classes) {
-        Some(Shared::Form) => return Some(Relation { kind: LinkKind::Equivalent, quality: sound(a, b).max(60) }),
-        Some(Shared::Word) => return Some(Relation { kind: LinkKind::Equivalent, quality: sound(a, b).max(80) }),
-        Some(Shared::Nickname) => return Some(Relation { kind: LinkKind::Nickname, quality: sound(a, b).max(60) }),
+        Some(Shared::Form) => {
+            return Some(Relation { kind: LinkKind::Equivalent, quality: sound(a, b).max(60) });
+        }
+        Some(Shared::Word) => {
+            return Some(Relation { kind: LinkKind::Equivalent, quality: sound(a, b).max(80) });
+        }
+        Some(Shared::Nickname) => {
+            return Some(Relation { kind: LinkKind::Nickname, quality: sound(a, b).max(60) });
+        }
         None => {}
     }
     let sound = sound(a, b);
@@ -112,12 +125,8 @@ fn sound_similarity(a: TokenView<'_>, b: TokenView<'_>) -> f32 {
     const ARTICLE: f32 = 0.97;
     match (a.article, b.article) {
         (0, 0) => whole,
-        (article, 0) => {
-            whole.max(ARTICLE * similarity(&a.sounds.skip(usize::from(article)), &b.sounds))
-        }
-        (0, article) => {
-            whole.max(ARTICLE * similarity(&a.sounds, &b.sounds.skip(usize::from(article))))
-        }
+        (article, 0) => whole.max(ARTICLE * similarity(&a.sounds.skip(usize::from(article)), &b.sounds)),
+        (0, article) => whole.max(ARTICLE * similarity(&a.sounds, &b.sounds.skip(usize::from(article)))),
         _ => whole,
     }
 }

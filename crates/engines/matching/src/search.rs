@@ -112,8 +112,13 @@ impl Scratch {
 
     /// Folded letters of the plain tokens that single tokens of the query relate to.
     pub fn plain_related<'a>(&'a self, view: &'a View<'a>) -> impl Iterator<Item = String> + 'a {
-        let single = |token: &&u32| self.met_by(**token).any(|met| !met.joined && met.relation.kind != LinkKind::Joined);
-        self.touched.iter().filter(single).map(|token| view.text(view.tokens[*token as usize].fold).to_owned())
+        let single = |token: &&u32| {
+            self.met_by(**token).any(|met| !met.joined && met.relation.kind != LinkKind::Joined)
+        };
+        self.touched
+            .iter()
+            .filter(single)
+            .map(|token| view.text(view.tokens[*token as usize].fold).to_owned())
     }
 
     /// Facts of the query name's tokens.
@@ -162,7 +167,13 @@ pub fn search(view: &View<'_>, query: &Query, filter: &Filter<'_>, plan: &Plan<'
 }
 
 /// [`search`] without leaving anything out: every name of the index is aligned. For tests and measurements.
-pub fn search_all(view: &View<'_>, query: &Query, filter: &Filter<'_>, plan: &Plan<'_>, scratch: &mut Scratch) {
+pub fn search_all(
+    view: &View<'_>,
+    query: &Query,
+    filter: &Filter<'_>,
+    plan: &Plan<'_>,
+    scratch: &mut Scratch,
+) {
     scratch.hits.clear();
     for (query_name, name) in query.names.iter().enumerate() {
         let weights = plan.weights.of(name.style);
@@ -172,9 +183,15 @@ pub fn search_all(view: &View<'_>, query: &Query, filter: &Filter<'_>, plan: &Pl
             if !comparable(name, record.style) || !filter.admits(entry) {
                 continue;
             }
-            let score = name_evidence(view, name, record, weights, scratch) + quick_sum(&query.facts, view, entry);
+            let score =
+                name_evidence(view, name, record, weights, scratch) + quick_sum(&query.facts, view, entry);
             if score >= plan.threshold {
-                scratch.hits.push(Hit { entry: record.entry.get(), name: number as u32, query_name: query_name as u32, score });
+                scratch.hits.push(Hit {
+                    entry: record.entry.get(),
+                    name: number as u32,
+                    query_name: query_name as u32,
+                    score,
+                });
             }
         }
         scratch.clear_links();
@@ -205,8 +222,18 @@ fn search_name(
     let weights = plan.weights.of(name.style);
     scratch.search = scratch.search.wrapping_add(1);
     prepare_links(view, name, weights, scratch);
-    let bounds = Bounds::of(name, weights, scratch, plan.threshold - most(facts), plan.threshold - most_of_all(facts));
-    let visit = Visit { view, query_name: number, name, facts, filter, weights, threshold: plan.threshold, bounds: &bounds };
+    let bounds =
+        Bounds::of(name, weights, scratch, plan.threshold - most(facts), plan.threshold - most_of_all(facts));
+    let visit = Visit {
+        view,
+        query_name: number,
+        name,
+        facts,
+        filter,
+        weights,
+        threshold: plan.threshold,
+        bounds: &bounds,
+    };
     let held = gather_names(view, &bounds, scratch);
     let query_facts = scratch.query_facts.clone();
     let mut enough = EnoughMasks::new(&bounds, &query_facts, scratch.doubled());
@@ -242,10 +269,13 @@ const MOST_NAMES: usize = 15;
 /// A name at a glance: its style, its initials, its names proper without repetitions.
 fn look(view: &View<'_>, name: &NameRecord) -> u8 {
     let initials = view.name_tokens(name).filter(|(_, role, _)| *role == Role::Initial).count();
-    let mut names: Vec<u32> = view.name_tokens(name).filter(|(_, role, _)| *role == Role::Name).map(|(token, ..)| token).collect();
+    let mut names: Vec<u32> =
+        view.name_tokens(name).filter(|(_, role, _)| *role == Role::Name).map(|(token, ..)| token).collect();
     names.sort_unstable();
     names.dedup();
-    name.style | (initials.min(usize::from(MOST_INITIALS)) as u8) << 2 | (names.len().min(MOST_NAMES) as u8) << 4
+    name.style
+        | (initials.min(usize::from(MOST_INITIALS)) as u8) << 2
+        | (names.len().min(MOST_NAMES) as u8) << 4
 }
 
 /// Marks for every name of the index which query tokens it may hold, and returns the names marked.
@@ -433,7 +463,12 @@ fn meet(
     };
     let gain = [Role::Name, Role::Generic, Role::Title]
         .into_iter()
-        .map(|role| weights.group_gain(group(relation.kind, relation.quality, (ours.role, role)), rarity_in_role(role, rarity)))
+        .map(|role| {
+            weights.group_gain(
+                group(relation.kind, relation.quality, (ours.role, role)),
+                rarity_in_role(role, rarity),
+            )
+        })
         .fold(f32::MIN, f32::max);
     let head = &mut scratch.heads[token as usize];
     if *head == 0 {
@@ -490,8 +525,21 @@ impl<'a> Bounds<'a> {
     fn of(name: &'a PreparedName, weights: &Weights, scratch: &Scratch, threshold: f32, least: f32) -> Self {
         let has = |role| name.tokens.iter().any(|token| token.role == role);
         let start = weights.most_at_start(has(Role::LegalForm), has(Role::Number)) + ROUNDING;
-        let rarity = scratch.query_facts.iter().filter(|token| is_word(token.role)).map(|token| token.sound_rarity).sum();
-        let mut bounds = Self { weights: weights.bounds(), name, most: [OUT_OF_REACH; 32], rarity, start, threshold, least };
+        let rarity = scratch
+            .query_facts
+            .iter()
+            .filter(|token| is_word(token.role))
+            .map(|token| token.sound_rarity)
+            .sum();
+        let mut bounds = Self {
+            weights: weights.bounds(),
+            name,
+            most: [OUT_OF_REACH; 32],
+            rarity,
+            start,
+            threshold,
+            least,
+        };
         for met in &scratch.met {
             met.raise(&mut bounds.most);
         }
@@ -502,7 +550,8 @@ impl<'a> Bounds<'a> {
     /// this many initials of its own.
     fn most(&self, reach: &[Reach; 32], theirs: &Side, initials: f32, facts: &[TokenFacts]) -> f32 {
         let w = &self.weights;
-        let (mut score, mut proved, mut ours) = (self.start, 0.0, Side { rarity: self.rarity, ..Side::default() });
+        let (mut score, mut proved, mut ours) =
+            (self.start, 0.0, Side { rarity: self.rarity, ..Side::default() });
         let mut our_initials = 0.0;
         for (at, token) in self.name.tokens.iter().enumerate() {
             let facts = &facts[at];
@@ -527,7 +576,8 @@ impl<'a> Bounds<'a> {
         score += w.contradicted * contradicted;
         if held_by_initials == 0.0 {
             score += w.contradicted_mass * ours.mass.min(theirs.mass);
-            let open = |side: &Side| if side.rarity > 0.0 { (1.0 - side.held / side.rarity).max(0.0) } else { 0.0 };
+            let open =
+                |side: &Side| if side.rarity > 0.0 { (1.0 - side.held / side.rarity).max(0.0) } else { 0.0 };
             let (a, b) = (open(&ours), open(theirs));
             score += w.uncovered_shorter * a.min(b) + w.uncovered_longer * a.max(b);
         }
@@ -536,7 +586,14 @@ impl<'a> Bounds<'a> {
 
     /// Whether the threshold is within reach of a name of which only this is known, and that it has at most this many
     /// initials, each of which may hold a name of the query, and at least this many names that nothing holds.
-    fn enough(&self, reach: &[Reach; 32], initials: f32, contradicting: f32, facts: &[TokenFacts], threshold: f32) -> bool {
+    fn enough(
+        &self,
+        reach: &[Reach; 32],
+        initials: f32,
+        contradicting: f32,
+        facts: &[TokenFacts],
+        threshold: f32,
+    ) -> bool {
         let unheld = |at: usize| self.name.tokens[at].role == Role::Name && reach[at].gain == f32::MIN;
         let most = (0..self.name.tokens.len().min(32)).filter(|&at| unheld(at)).count() as f32;
         let theirs = Side { names: contradicting, ..Side::default() };
@@ -641,7 +698,12 @@ impl Visit<'_> {
         }
         let score = name_evidence(self.view, self.name, record, self.weights, scratch) + corroboration;
         if score >= self.threshold {
-            scratch.hits.push(Hit { entry: record.entry.get(), name: number, query_name: self.query_name, score });
+            scratch.hits.push(Hit {
+                entry: record.entry.get(),
+                name: number,
+                query_name: self.query_name,
+                score,
+            });
         }
     }
 }

@@ -97,8 +97,15 @@ impl Searcher<'_> {
         let mut scanned: Vec<String> = Vec::new();
         for record in self.view.tokens.iter().filter(|record| !record.neighbours_is_empty()) {
             let fold = self.view.text(record.fold);
-            let other = crate::prepare::retrieval_view(fold, text::Script::from_number(record.script), self.view.token_sounds(record));
-            if name.tokens.iter().any(|token| crate::align::is_word(token.role) && crate::relate::relate(token.view(), other.view()).is_some()) {
+            let other = crate::prepare::retrieval_view(
+                fold,
+                text::Script::from_number(record.script),
+                self.view.token_sounds(record),
+            );
+            if name.tokens.iter().any(|token| {
+                crate::align::is_word(token.role)
+                    && crate::relate::relate(token.view(), other.view()).is_some()
+            }) {
                 scanned.push(fold.to_owned());
             }
         }

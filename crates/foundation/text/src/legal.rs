@@ -25,8 +25,10 @@ struct LegalForms {
 }
 
 static LEGAL_FORMS: LazyLock<LegalForms> = LazyLock::new(|| {
-    let mut forms = LegalForms { by_first_word: HashMap::new(), by_first_sound: HashMap::new(), generic: HashMap::new() };
-    let tables = [include_str!("../resources/legal_forms.tsv"), include_str!("../resources/legal_forms_own.tsv")];
+    let mut forms =
+        LegalForms { by_first_word: HashMap::new(), by_first_sound: HashMap::new(), generic: HashMap::new() };
+    let tables =
+        [include_str!("../resources/legal_forms.tsv"), include_str!("../resources/legal_forms_own.tsv")];
     for (class, columns) in tables.into_iter().flat_map(rows) {
         forms.generic.insert(class, columns[0]);
         for phrase in columns[1].split('|') {
@@ -54,7 +56,8 @@ static LEGAL_FORMS: LazyLock<LegalForms> = LazyLock::new(|| {
 pub(crate) fn longest_form(words: &[String]) -> Option<(usize, &'static str)> {
     let first = words.first()?;
     let exact = LEGAL_FORMS.by_first_word.get(first.as_str()).into_iter().flatten().find_map(|form| {
-        let fits = words.len() > form.rest.len() && form.rest.iter().zip(&words[1..]).all(|(a, b)| *a == b.as_str());
+        let fits =
+            words.len() > form.rest.len() && form.rest.iter().zip(&words[1..]).all(|(a, b)| *a == b.as_str());
         fits.then_some((form.rest.len() + 1, form.class))
     });
     if exact.is_some_and(|(length, _)| length > 1) {
@@ -95,8 +98,14 @@ pub(crate) fn glued_form(word: &str) -> Option<(&'static str, &str, bool)> {
     const LAST: [&str; 8] = ["limited", "ltd", "llc", "gmbh", "company", "ооо", "corporation", "inc"];
     const FIRST: [&str; 9] = ["company", "jsc", "ooo", "oao", "zao", "pjsc", "ojsc", "ооо", "оао"];
     let long = |rest: &str, least: usize| rest.chars().count() >= least;
-    let last = LAST.iter().find_map(|form| word.strip_suffix(form).filter(|rest| long(rest, 4)).map(|rest| (*form, rest, false)));
-    last.or_else(|| FIRST.iter().find_map(|form| word.strip_prefix(form).filter(|rest| long(rest, 3)).map(|rest| (*form, rest, true))))
+    let last = LAST.iter().find_map(|form| {
+        word.strip_suffix(form).filter(|rest| long(rest, 4)).map(|rest| (*form, rest, false))
+    });
+    last.or_else(|| {
+        FIRST.iter().find_map(|form| {
+            word.strip_prefix(form).filter(|rest| long(rest, 3)).map(|rest| (*form, rest, true))
+        })
+    })
 }
 
 /// Whether folded words hold a legal form or a word that only organisations have: then the name is an
@@ -105,7 +114,10 @@ pub(crate) fn names_an_organisation(words: &[String]) -> bool {
     (0..words.len()).any(|at| {
         longest_form(&words[at..]).is_some_and(|(length, class)| {
             let wider = legal_generic(class);
-            let long = length > 1 || words[at].chars().count() >= 3 && matches!(wider, "LLC" | "JSC" | "SOE") && crate::forms::commonness(&words[at]) < 3;
+            let long = length > 1
+                || words[at].chars().count() >= 3
+                    && matches!(wider, "LLC" | "JSC" | "SOE")
+                    && crate::forms::commonness(&words[at]) < 3;
             long && words.len() > length
         })
     })

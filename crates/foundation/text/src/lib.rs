@@ -20,6 +20,8 @@ pub use forms::{
 pub use legal::{legal_generic, word_class};
 pub use romanise::{romanise, romanise_as};
 pub use script::{Script, dominant_script, script_of};
-pub use sound::{MAX_SOUNDS, Skeleton, Sounds, similarity, similarity_from, skeleton, sounds, sounds_close};
+pub use sound::{
+    MAX_SOUNDS, Skeleton, Sounds, open_classes, similarity, similarity_from, skeleton, sounds, sounds_close,
+};
 pub use spelling::spelling_distance;
 pub use tokens::{MAX_TOKENS, Role, Style, Token, Tokens, names_an_organisation, tokenise, words};

@@ -61,10 +61,18 @@ impl Sounds {
 pub fn sounds(word: &str, script: Script) -> Sounds {
     let mut codes = Vec::with_capacity(word.len());
     match script {
-        Script::Latin if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) => latin_sounds(word, &mut codes),
+        Script::Latin if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) => {
+            latin_sounds(word, &mut codes)
+        }
         Script::Latin => latin_sounds(&crate::clean::fold(word), &mut codes),
         Script::Cyrillic | Script::Arabic | Script::Hebrew | Script::Greek => {
-            for c in word.chars().flat_map(char::to_lowercase) {
+            let mut letters = word.chars().flat_map(char::to_lowercase).peekable();
+            while let Some(c) = letters.next() {
+                if let Some(sound) = letters.peek().and_then(|next| digraph(c, *next)) {
+                    codes.push(sound);
+                    letters.next();
+                    continue;
+                }
                 if let Some(letter) = letters::letter(c) {
                     codes.extend_from_slice(letter.sounds.as_bytes());
                 } else if c.is_ascii_digit() {
@@ -76,6 +84,18 @@ pub fn sounds(word: &str, script: Script) -> Sounds {
     }
     codes.dedup();
     Sounds::from_codes(&codes, script.is_vowelless())
+}
+
+/// Two Cyrillic letters that write one foreign sound: Джон, Тхура, Кхан, Оулд.
+fn digraph(first: char, second: char) -> Option<u8> {
+    match (first, second) {
+        ('д', 'ж') => Some(b'j'),
+        ('т', 'х') => Some(b'T'),
+        ('к', 'х') => Some(b'x'),
+        ('г', 'х') => Some(b'G'),
+        ('о', 'у') => Some(b'u'),
+        _ => None,
+    }
 }
 
 fn latin_sounds(word: &str, codes: &mut Vec<u8>) {
@@ -202,7 +222,8 @@ pub fn similarity_from(a: &Sounds, b: &Sounds, least: f32) -> f32 {
     let weight = mean_weight(a, b);
     let most = ((1.0 - least) * weight) as u16;
     // What one word weighs more than the other must at least be left out.
-    if !across && LEAST_GAP * (weight_of(codes_a, false) - weight_of(codes_b, false)).abs() > f32::from(most) {
+    if !across && LEAST_GAP * (weight_of(codes_a, false) - weight_of(codes_b, false)).abs() > f32::from(most)
+    {
         return 0.0;
     }
     let mut gaps_b = [0u16; MAX_SOUNDS];
@@ -284,21 +305,7 @@ pub fn skeleton(sounds: &Sounds) -> Skeleton {
     let mut classes = [0u8; MAX_SOUNDS];
     let mut length = 0;
     for &code in sounds.codes() {
-        let class = match code {
-            b'b' | b'p' => b'b',
-            b't' | b'd' | b'T' | b'E' => b't',
-            b'k' | b'g' | b'q' | b'x' | b'G' => b'k',
-            b'f' | b'v' | b'w' | b'U' => b'v',
-            b's' | b'z' | b'S' | b'Z' | b'c' | b'C' | b'B' | b'X' | b'D' | b'O' => b's',
-            b'j' => b'j',
-            b'm' => b'm',
-            b'n' => b'n',
-            b'l' => b'l',
-            b'r' => b'r',
-            b'h' | b'H' => b'h',
-            b'0'..=b'9' => code,
-            _ => continue,
-        };
+        let Some(&class) = open_classes(code).first().filter(|class| **class != b' ') else { continue };
         if length > 0 && classes[length - 1] == class {
             continue;
         }
@@ -307,6 +314,35 @@ pub fn skeleton(sounds: &Sounds) -> Skeleton {
     }
     Skeleton { classes, length: length as u8 }
 }
+
+/// The consonant classes that a sound may fall into, the usual one first; a space where it may also be silent.
+/// Empty for vowels.
+pub fn open_classes(code: u8) -> &'static [u8] {
+    match code {
+        b'b' | b'p' => b"b",
+        b't' | b'd' => b"t",
+        b'T' | b'E' => b"ts",
+        b'k' | b'q' => b"k",
+        b'g' => b"kh",
+        b'x' => b"kh ",
+        b'G' => b"k ",
+        b'f' | b'v' => b"v",
+        b'w' | b'U' => b"v ",
+        b's' | b'z' | b'S' | b'Z' | b'B' => b"s",
+        b'c' | b'C' | b'X' => b"sk",
+        b'D' | b'O' => b"st",
+        b'j' => b"jks",
+        b'h' | b'H' => b"h ",
+        b'm' => b"m",
+        b'n' => b"n",
+        b'l' => b"l",
+        b'r' => b"r",
+        b'0'..=b'9' => DIGITS[usize::from(code - b'0')],
+        _ => b"",
+    }
+}
+
+const DIGITS: [&[u8]; 10] = [b"0", b"1", b"2", b"3", b"4", b"5", b"6", b"7", b"8", b"9"];
 
 /// A row of consonant classes.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -261,18 +261,29 @@ fn breaks_between(word: &str, last: char, c: char, rest: &[char]) -> bool {
             matches!((a, b), (Script::Latin, Script::Cyrillic) | (Script::Cyrillic, Script::Latin));
         return !latin_cyrillic && !is_combining(c);
     }
-    let upper_run = word.chars().rev().take_while(|c| c.is_uppercase()).count();
-    let lower_run = word.chars().rev().take_while(|c| c.is_lowercase()).count();
-    let lower_ahead = rest.iter().take_while(|c| c.is_lowercase()).count();
-    let all_upper = upper_run == word.chars().count();
-    if c.is_uppercase() && lower_run >= 2 {
-        let whole = word.to_lowercase();
-        let prefix =
-            ["mc", "mac", "de", "di", "la", "le", "al", "el", "van", "von", "fitz"].contains(&whole.as_str());
-        return !prefix && rest.get(1).is_none_or(|c| c.is_lowercase() || c.is_uppercase());
+    let ahead = |wanted: fn(char) -> bool| rest.iter().take_while(|c| wanted(**c)).count();
+    let word_ahead = ahead(char::is_alphabetic);
+    let letters = word.chars().count();
+    if c.is_uppercase() && last.is_lowercase() {
+        // "SergeiLavrov", "SiemensAG": two capitalised words, or a capitalised one and capitals.
+        let capitalised = word.chars().next().is_some_and(char::is_uppercase)
+            && word.chars().skip(1).all(char::is_lowercase);
+        let lower = rest.iter().skip(1).take_while(|c| c.is_lowercase()).count();
+        let capitals = ahead(char::is_uppercase);
+        let whole =
+            lower + 1 == word_ahead && lower >= 2 || capitals == word_ahead && (2..=4).contains(&capitals);
+        let prefix = ["mc", "mac", "de", "di", "la", "le", "al", "el", "van", "von", "fitz"]
+            .contains(&word.to_lowercase().as_str());
+        return capitalised && letters >= 3 && whole && !prefix;
     }
-    let form = matches!(word, "AO" | "OOO" | "JSC" | "LLC" | "OAO" | "ZAO" | "PAO" | "АО" | "ООО" | "ОАО" | "ПАО" | "ЗАО");
-    c.is_lowercase() && all_upper && (upper_run >= 3 && lower_ahead >= 3 || form && lower_ahead >= 2)
+    // "PEJICICmile", "AOnpp": capitals, then small letters to the end.
+    let all_upper = word.chars().all(char::is_uppercase);
+    let form = matches!(
+        word,
+        "AO" | "OOO" | "JSC" | "LLC" | "OAO" | "ZAO" | "PAO" | "АО" | "ООО" | "ОАО" | "ПАО" | "ЗАО"
+    );
+    let lower = ahead(char::is_lowercase);
+    c.is_lowercase() && all_upper && lower == word_ahead && (letters >= 3 && lower >= 3 || form && lower >= 2)
 }
 
 /// "Laticomltd" -> "Laticom", "ltd".
@@ -373,7 +384,10 @@ fn part_initials(words: Vec<Word>) -> Vec<Word> {
         mixed
             && word.script == Script::Latin
             && (2..=3).contains(&letters)
-            && word.text.chars().all(|c| c.is_ascii_uppercase() && !matches!(c, 'A' | 'E' | 'I' | 'O' | 'U' | 'Y'))
+            && word
+                .text
+                .chars()
+                .all(|c| c.is_ascii_uppercase() && !matches!(c, 'A' | 'E' | 'I' | 'O' | 'U' | 'Y'))
             && !is(&word.fold, Small::Honorific)
             && !is(&word.fold, Small::Junior)
     };
@@ -383,7 +397,11 @@ fn part_initials(words: Vec<Word>) -> Vec<Word> {
             if initials(&word) {
                 let letters: Vec<char> = word.text.chars().collect();
                 let first = word.comma_before;
-                letters.iter().enumerate().map(|(at, c)| Word::new(c.to_string(), false, first && at == 0)).collect()
+                letters
+                    .iter()
+                    .enumerate()
+                    .map(|(at, c)| Word::new(c.to_string(), false, first && at == 0))
+                    .collect()
             } else {
                 vec![word]
             }

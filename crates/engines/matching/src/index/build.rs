@@ -2,8 +2,9 @@
 //! neighbours once, lay everything out.
 
 use super::layout::{
-    CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, FORMAT, Header, IdentifierRecord, JOINED, KeyRecord,
-    MAGIC, NONE, NameRecord, Neighbour, Part, SECTIONS, Section, Span, TOKEN_BITS, TokenRecord, WEAK, YEARS,
+    CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, FORMAT, Header, IdentifierRecord, JOINED,
+    KeyRecord, MAGIC, NONE, NameRecord, Neighbour, Part, SECTIONS, Section, Span, TOKEN_BITS, TokenRecord,
+    WEAK, YEARS,
 };
 use super::view::style_number;
 use crate::IndexedList;
@@ -478,6 +479,7 @@ impl PreparedToken {
             identity: self.identity(),
             wider: self.wider(),
             feminine: self.is_feminine(),
+            vowelless: self.script.is_vowelless(),
         }
     }
 }

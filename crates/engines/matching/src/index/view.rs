@@ -6,8 +6,8 @@ use super::layout::{
 };
 use super::{Index, bucket};
 use crate::align::TokenFacts;
-use crate::prepare::rarity_in_role;
 use crate::api::LinkKind;
+use crate::prepare::rarity_in_role;
 use crate::relate::{Relation, TokenView};
 use text::{Role, Script, Sounds, Style};
 use zerocopy::FromBytes;
@@ -127,7 +127,12 @@ impl<'a> View<'a> {
 
     /// Entries that may have been born on one of these days, or of whom only a year, month or span is known that
     /// touches the years of these days. An entry may come twice.
-    pub fn born(&self, first: i32, last: i32, years: std::ops::RangeInclusive<i32>) -> impl Iterator<Item = u32> + use<'a> {
+    pub fn born(
+        &self,
+        first: i32,
+        last: i32,
+        years: std::ops::RangeInclusive<i32>,
+    ) -> impl Iterator<Item = u32> + use<'a> {
         let keys = self.date_keys;
         let between = move |first: i32, last: i32| {
             let start = keys.partition_point(|row| row.key.get() < first);
@@ -174,6 +179,7 @@ impl<'a> View<'a> {
             identity: record.identity.get(),
             wider: record.wider.get(),
             feminine: record.flags & FEMININE != 0,
+            vowelless: Script::from_number(record.script).is_vowelless(),
         }
     }
 }
