@@ -18,6 +18,9 @@ pub const TODAY: Date = date(2026, 3, 1);
 /// One part in so many of the queries is asked in a quick run.
 const QUICK: usize = 8;
 
+/// Entries by list.
+pub type Lists = Vec<(ListId, Vec<Entity>)>;
+
 /// The labelled data, as every section needs them.
 pub struct Corpus {
     /// Folder of the shared data.
@@ -25,7 +28,7 @@ pub struct Corpus {
     /// Whether samples are small.
     pub quick: bool,
     /// Entries of the development index by list.
-    pub entries: Vec<(ListId, Vec<Entity>)>,
+    pub entries: Lists,
     /// Labelled queries.
     pub queries: Vec<LabelledQuery>,
     /// Labelled pairs.
@@ -126,7 +129,7 @@ pub fn un_list(shared: &Path) -> Result<(ListId, Vec<Entity>)> {
 }
 
 /// The real lists: UN, OFAC (SDN and the others) and UK.
-pub fn real_lists(shared: &Path) -> Result<Vec<(ListId, Vec<Entity>)>> {
+pub fn real_lists(shared: &Path) -> Result<Lists> {
     let sdn = ["ofac/sdn_2021-07.csv", "ofac/add_2021-07.csv", "ofac/alt_2021-07.csv"];
     let others =
         ["ofac/cons_prim_2025-12-19.csv", "ofac/cons_add_2025-12-19.csv", "ofac/cons_alt_2025-12-19.csv"];

@@ -3,6 +3,7 @@
 use super::corpus::{Corpus, named};
 use super::report::{Goal, Report, Table, ratio, thousands};
 use super::stats::{Estimate, accuracy, bootstrap};
+use crate::data::LabelledPair;
 use anyhow::{Context, Result};
 use matching::{Scoring, Verdict, compare};
 use std::collections::BTreeMap;
@@ -62,15 +63,14 @@ pub fn report(root: &Path, corpus: &Corpus, compared: &[Compared], report: &mut 
     };
     let text = format!(
         "`pairs_dev.csv`, {} pairs, by `compare` with the shipped weights, which were learned on these pairs among others: precision \
-         {:.3}, recall {:.3}, F1 {} (bootstrap interval). {stored}\n\n{}\n{}",
+         {:.3}, recall {:.3}, F1 {} (bootstrap interval). {stored}\n\n{}\n{}\n{}",
         thousands(compared.len()),
         overall.precision,
         overall.recall,
         ratio(f1),
         confusion("schema", corpus, compared, |pair| pair.schema.as_str().to_owned()),
-        confusion("quality, category", corpus, compared, |pair| {
-            format!("{} {}", pair.quality, pair.category).trim().to_owned()
-        }),
+        confusion("quality of the label", corpus, compared, |pair| pair.quality.clone()),
+        confusion("category", corpus, compared, category),
     );
     report.section("Labelled pairs", text);
     Ok(())
@@ -110,11 +110,21 @@ fn mean_of_folds(folds: &[f64]) -> Estimate {
     bootstrap(folds, |folds| folds.iter().sum::<f64>() / folds.len() as f64)
 }
 
+/// Kind of difference. Groups of single test cases, which are called after people, go together.
+fn category(pair: &LabelledPair) -> String {
+    match pair.category.as_str() {
+        "" => "none given".to_owned(),
+        single if single.ends_with("_tps") => "single cases of one subject".to_owned(),
+        single if single.ends_with("_fps") => "single cases of two subjects".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
 fn confusion(
     heading: &str,
     corpus: &Corpus,
     compared: &[Compared],
-    key: impl Fn(&crate::data::LabelledPair) -> String,
+    key: impl Fn(&LabelledPair) -> String,
 ) -> Table {
     let mut groups: BTreeMap<String, Vec<(bool, bool)>> = BTreeMap::new();
     for (pair, outcome) in corpus.pairs.iter().zip(compared) {

@@ -46,7 +46,7 @@ impl Report {
 
     /// The whole as Markdown; `head` stands under the title.
     pub fn markdown(mut self, head: &str) -> String {
-        let mut text = format!("# Scorecard\n\n{head}\n");
+        let mut text = format!("# Scorecard\n\n{}\n", head.trim_end());
         if !self.goals.is_empty() {
             self.goals.sort_by_key(|(place, _)| *place);
             let mut table = Table::new(&[
@@ -126,7 +126,7 @@ pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

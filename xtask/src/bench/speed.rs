@@ -1,7 +1,7 @@
 //! Speed on one pinned core, size and memory: screening one name after another, comparing prepared pairs, building
 //! and opening the index.
 
-use super::corpus::{Corpus, bytes_of, named, options, real_lists};
+use super::corpus::{Corpus, Lists, bytes_of, named, options, real_lists};
 use super::report::{Goal, Report, Table, thousands};
 use super::stats::quantile;
 use super::{now, probe};
@@ -9,7 +9,7 @@ use crate::project::Project;
 use anyhow::{Context, Result};
 use cpu_time::ThreadTime;
 use matching::{Comparer, Index, Prepared, Scoring, Screener, compare};
-use model::{Entity, ListId, Name, Profile};
+use model::{ListId, Name, Profile};
 use std::collections::BTreeMap;
 
 /// Names that the index holds when queries are timed.
@@ -65,7 +65,7 @@ fn goal(measure: &str, goal: &str, measured: String, met: bool) -> Goal {
 }
 
 /// The development entries, and as many entries of the real lists as fill the index up; how many names these have.
-fn padded(corpus: &Corpus) -> Result<(Vec<(ListId, Vec<Entity>)>, usize)> {
+fn padded(corpus: &Corpus) -> Result<(Lists, usize)> {
     let mut lists = corpus.entries.clone();
     let names: usize =
         lists.iter().flat_map(|(_, entries)| entries).map(|entry| entry.profile.names.len()).sum();

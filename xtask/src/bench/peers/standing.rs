@@ -75,3 +75,34 @@ impl<'a> Standing<'a> {
         thresholds.get(at).copied().unwrap_or(f64::INFINITY)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Schema, Subject};
+
+    fn query(class: &str) -> LabelledQuery {
+        LabelledQuery {
+            subject: Subject::named("1", Schema::Person, "Tarvin Oskelund"),
+            class: class.to_owned(),
+            script: "Arabic".to_owned(),
+            index_scripts: vec!["Latin".to_owned()],
+            expected: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_sample_stands_for_the_whole() {
+        let all: Vec<LabelledQuery> =
+            ["exact", "exact", "exact", "typo1", "neg_west", "neg_near"].into_iter().map(query).collect();
+        let scored = |at: usize, best: f64, expected: f64| Scored { query: &all[at], best, expected };
+        let drawn =
+            vec![scored(0, 0.9, 0.9), scored(3, 0.9, 0.2), scored(4, 0.5, -1.0), scored(5, 0.7, -1.0)];
+        let standing = Standing::new(drawn, &all);
+        assert_eq!(standing.recall(0.6, is_listed).value, 0.75);
+        assert_eq!(standing.recall(0.6, is_from("Arabic")).value, 0.75);
+        assert_eq!(standing.alarms(0.6, |_| true).value, 0.5);
+        assert_eq!(standing.threshold_at(0.5), 0.5);
+        assert_eq!(standing.threshold_at(0.0), 0.7);
+    }
+}
