@@ -301,7 +301,7 @@ pub struct CompareArgs {
     /// The two names
     #[arg(num_args = 2, value_name = "NAME", required_unless_present = "pairs", conflicts_with = "pairs")]
     pub names: Vec<String>,
-    /// CSV with the columns schema,name1,name2[,is_match][,category]; `-` is standard input
+    /// CSV with the columns schema, name1, name2 and, where known, is_match and category; `-` is standard input
     #[arg(long, value_name = "FILE.csv")]
     pub pairs: Option<String>,
     /// Write the rows with score and verdict to this file instead of standard output
