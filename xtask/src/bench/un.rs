@@ -6,9 +6,13 @@ use super::stats::{Estimate, sample, share, share_of, threshold_above};
 use anyhow::Result;
 use matching::{OperatingPoint, Scoring, ScreenOptions, Screener, compare};
 use model::{Entity, ListId, Name, NameKind, NameStrength, PartialDate, Profile, Schema, Subject};
+use std::collections::HashMap;
 
 /// Of so many pairs of different people, one may be taken for a match.
 pub const FALSE_PAIRS: f64 = 0.001;
+
+/// A score that every candidate has, in log-odds.
+const LEAST_SCORE: f64 = -100.0;
 
 /// Letters of Persian, Urdu and Pashto that Arabic does not write.
 const BEYOND_ARABIC: &str = "پچژگکیٹڈڑںےہھۀۂټډړږښڅځڼېۍ";
@@ -141,6 +145,28 @@ fn matrix(people: &[CrossScript]) -> Vec<Vec<f64>> {
     })
 }
 
+/// The same scores as screening gives them, against an index of these people's primary names.
+fn screened_matrix(un: &UnPeople) -> Result<Vec<Vec<f64>>> {
+    let people = &un.cross_script;
+    let column: HashMap<&str, usize> =
+        people.iter().enumerate().map(|(at, person)| (person.entry.as_str(), at)).collect();
+    let entries = un.people.iter().filter(|entry| column.contains_key(entry.id.0.as_str())).map(|entry| {
+        let mut entry = entry.clone();
+        entry.profile.names.truncate(1);
+        entry
+    });
+    let index = index_of(&[(un.list.clone(), entries.collect())])?;
+    let all = ScreenOptions { min_score: Some(LEAST_SCORE), top: people.len(), ..options() };
+    Ok(screen_all(&index, people, |screener, person| {
+        let subject = Subject { id: person.entry.clone(), profile: named(Schema::Person, &person.original) };
+        let mut row = vec![f64::NEG_INFINITY; people.len()];
+        for found in screener.screen(&subject, &all) {
+            row[column[found.entry.0.as_str()]] = found.score;
+        }
+        row
+    }))
+}
+
 /// Recall of a matrix of scores, the right pairs on its diagonal, when this share of the others may exceed the
 /// threshold; over all rows and over those that `of` picks.
 pub fn matrix_recall(scores: &[Vec<f64>], false_pairs: f64, of: impl Fn(usize) -> bool) -> Estimate {
@@ -167,14 +193,21 @@ fn original_script(un: &UnPeople, scores: &[Vec<f64>], report: &mut Report) -> R
     let people = &un.cross_script;
     let beyond = |row: usize| people[row].is_beyond_arabic();
     let count = (0..people.len()).filter(|row| beyond(*row)).count();
-    let mut table =
-        Table::new(&["false pairs allowed", "recall", "Persian, Urdu or Pashto letters", "other spellings"]);
+    let by_screening = screened_matrix(un)?;
+    let mut table = Table::new(&[
+        "false pairs allowed",
+        "recall",
+        "Persian, Urdu or Pashto letters",
+        "other spellings",
+        "recall by the scores of screening",
+    ]);
     for share in [0.0, 0.0001, 0.0005, FALSE_PAIRS, 0.01] {
         table.row([
             format!("{} %", share * 100.0),
             ratio(matrix_recall(scores, share, |_| true)),
             ratio(matrix_recall(scores, share, beyond)),
             ratio(matrix_recall(scores, share, |row| !beyond(row))),
+            ratio(matrix_recall(&by_screening, share, |_| true)),
         ]);
     }
     let primary = un.index(is_primary)?;
@@ -241,7 +274,7 @@ struct Screened {
 fn screen_originals(index: &matching::Index, people: &[CrossScript]) -> Vec<Screened> {
     screen_all(index, people, |screener, person| {
         let subject = Subject { id: person.entry.clone(), profile: named(Schema::Person, &person.original) };
-        let deep = ScreenOptions { min_score: Some(-100.0), top: 1, ..options() };
+        let deep = ScreenOptions { min_score: Some(LEAST_SCORE), top: 1, ..options() };
         let best = screener.screen(&subject, &deep);
         let matches = screener.screen(&subject, &options());
         let is_right = |found: &&matching::Match| found.entry.0 == person.entry;
