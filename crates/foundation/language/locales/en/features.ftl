@@ -1,6 +1,6 @@
 # What each feature of the engine says, as a clause that can follow "because". A feature is one message in each
 # catalogue: `feature-<name>`, with `.named` for when the values that met are known.
-feature-base-rate = two names taken by chance are seldom one person’s
+feature-base-rate = where every comparison begins
 
 feature-name-same = the whole name is the same
 feature-tokens-same = words are the same
