@@ -76,6 +76,11 @@ impl Corpus {
     }
 }
 
+/// How many names the entries have.
+pub fn count_names(lists: &[(ListId, Vec<Entity>)]) -> usize {
+    lists.iter().flat_map(|(_, entries)| entries).map(|entry| entry.profile.names.len()).sum()
+}
+
 /// An index over entries by list.
 pub fn index_of(lists: &[(ListId, Vec<Entity>)]) -> Result<Index> {
     Ok(Index::from_bytes(bytes_of(lists))?)

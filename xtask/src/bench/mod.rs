@@ -149,14 +149,13 @@ fn now() -> Instant {
 }
 
 fn head(corpus: &Corpus) -> String {
-    let names: usize =
-        corpus.entries.iter().flat_map(|(_, entries)| entries).map(|entry| entry.profile.names.len()).sum();
+    let names = corpus::count_names(&corpus.entries);
     let entries: usize = corpus.entries.iter().map(|(_, entries)| entries.len()).sum();
     let quick = if corpus.quick { " **A quick run on small samples: figures are rough.**" } else { "" };
     format!(
-        "Written by `cargo xtask bench`; do not edit. Engine {}. Every figure was measured in one run on {}. Intervals are 95 %: \
-         Wilson's for shares, bootstrap for others. `index_dev` (UN + OFAC + EU + UK) holds {} entries with {} names; {} labelled \
-         queries were asked.{quick}\n",
+        "Written by `cargo xtask bench`; do not edit. Engine {}. Every figure was measured in one run on {}. \
+         Intervals are 95 %: Wilson's for shares, bootstrap for others. `index_dev` (UN + OFAC + EU + UK) holds \
+         {} entries with {} names; {} labelled queries were asked.{quick}\n",
         matching::ENGINE_VERSION,
         speed::machine(),
         thousands(entries),

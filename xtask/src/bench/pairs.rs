@@ -62,8 +62,8 @@ pub fn report(root: &Path, corpus: &Corpus, compared: &[Compared], report: &mut 
         _ => format!("No cross-validation is stored in `{CROSS_VALIDATION}`; `cargo xtask tune` writes it."),
     };
     let text = format!(
-        "`pairs_dev.csv`, {} pairs, by `compare` with the shipped weights, which were learned on these pairs among others: precision \
-         {:.3}, recall {:.3}, F1 {} (bootstrap interval). {stored}\n\n{}\n{}\n{}",
+        "`pairs_dev.csv`, {} pairs, by `compare` with the shipped weights, which were learned on these pairs \
+         among others: precision {:.3}, recall {:.3}, F1 {} (bootstrap interval). {stored}\n\n{}\n{}\n{}",
         thousands(compared.len()),
         overall.precision,
         overall.recall,

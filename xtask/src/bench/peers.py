@@ -94,17 +94,17 @@ class Retrieval:
             self.entities[number] = entity(self.parties[number])
         return self.entities[number]
 
-    def scan(self, name):
-        """token_sort_ratio with every name."""
-        scores = process.cdist([sorted_tokens(name)], self.plain, scorer=fuzz.ratio, workers=1, dtype=numpy.float32)
-        return scores[0]
+    def scan(self, names):
+        """token_sort_ratio of each of the names with every name of the entries."""
+        queries = [sorted_tokens(name) for name in names]
+        return process.cdist(queries, self.plain, scorer=fuzz.ratio, workers=1, dtype=numpy.float32)
 
-    def candidates(self, name, most):
-        """Numbers of the entries most alike, at most so many."""
-        query = [sorted_tokens(ascii_text(name))]
-        scores = process.cdist(query, self.ascii, scorer=fuzz.ratio, workers=1, dtype=numpy.float32)[0]
-        order = numpy.argsort(-scores, kind="stable")[: most * 8]
-        return list(dict.fromkeys(self.owners[order].tolist()))[:most]
+    def candidates(self, names, most):
+        """For each of the names the numbers of the entries most alike, at most so many."""
+        queries = [sorted_tokens(ascii_text(name)) for name in names]
+        for scores in process.cdist(queries, self.ascii, scorer=fuzz.ratio, workers=1, dtype=numpy.float32):
+            order = numpy.argsort(-scores, kind="stable")[: most * 8]
+            yield list(dict.fromkeys(self.owners[order].tolist()))[:most]
 
 
 # What forked workers share.
@@ -136,12 +136,13 @@ def best_and_expected(retrieval, party, expected):
     the candidates, so that retrieval costs the peers nothing. Minus one where there is none. token_sort sees all
     names but those of entries with other birth years."""
     query = entity(party)
-    candidates = list(dict.fromkeys(retrieval.candidates(party["names"][0], JOB["candidates"]) + expected))
+    [candidates] = retrieval.candidates(party["names"][:1], JOB["candidates"])
+    candidates = list(dict.fromkeys(candidates + expected))
     rows = []
     for name in ALGORITHMS:
         scores = {number: SCORERS[name](query, retrieval.entity(number)) for number in candidates}
         rows.append([max(scores.values()), max((scores[number] for number in expected), default=-1.0)])
-    scores = retrieval.scan(party["names"][0]) / 100
+    scores = retrieval.scan(party["names"][:1])[0] / 100
     born = years(party)
     for at in numpy.flatnonzero(scores > 0.5) if born else ():
         known = retrieval.years[retrieval.owners[at]]
@@ -196,15 +197,15 @@ def timings():
     retrieval = JOB["entries_index"]
     queries = [query["party"] for query in JOB["queries"]]
     queries = queries[:: max(1, len(queries) // TIMED_QUERIES)]
+    names = [party["names"][0] for party in queries]
     begin = time.perf_counter()
-    for party in queries:
-        retrieval.scan(party["names"][0])
+    retrieval.scan(names)
     seconds["query"]["token_sort"] = (time.perf_counter() - begin) / len(queries)
     for name in ALGORITHMS:
         begin = time.perf_counter()
-        for party in queries:
+        for party, candidates in zip(queries, retrieval.candidates(names, JOB["candidates"])):
             query = entity(party)
-            for number in retrieval.candidates(party["names"][0], JOB["candidates"]):
+            for number in candidates:
                 SCORERS[name](query, retrieval.entity(number))
         seconds["query"][name] = (time.perf_counter() - begin) / len(queries)
     return seconds

@@ -48,9 +48,9 @@ const KINDS: [(&str, &[&str]); 8] = [
 pub fn report(outcomes: &[Outcome], report: &mut Report) {
     goals(outcomes, report);
     let mut text = format!(
-        "{} labelled queries against `index_dev`; a subject is alerted when anything matches, and found when an expected entry is among \
-         the matches. Weights and operating points were learned on these queries. `held_far` (names unlike any name left in the index) \
-         is reported alone.\n\n",
+        "{} labelled queries against `index_dev`; a subject is alerted when anything matches, and found when an \
+         expected entry is among the matches. Weights and operating points were learned on these queries. \
+         `held_far` (names unlike any name left in the index) is reported alone.\n\n",
         thousands(outcomes.len())
     );
     write!(text, "{}\n{}", by_point(outcomes), by_rate(outcomes)).expect("writing to a string does not fail");
@@ -248,8 +248,8 @@ fn by_culture(outcomes: &[Outcome]) -> String {
         ]);
     }
     format!(
-        "No culture may have more than {UNFAIR} times the overall rate of false alarms, which is {} over all unlisted, the hard \
-         cases among them.\n\n{table}",
+        "No culture may have more than {UNFAIR} times the overall rate of false alarms, which is {} over all \
+         unlisted, the hard cases among them.\n\n{table}",
         percent(overall)
     )
 }
@@ -275,9 +275,10 @@ fn reliability(outcomes: &[Outcome]) -> String {
         table.row([range, thousands(members.len()), format!("{mean:.3}"), ratio(right)]);
     }
     format!(
-        "The probability of the best match of every query, listed and unlisted, against how often that match was right. Three in ten \
-         queries here are listed; among real customers far fewer are, and the same score means less.\n\n{table}\nMean distance of \
-         probability and share (expected calibration error): {:.3}.\n",
+        "The probability of the best match of every query, listed and unlisted, against how often that match \
+         was right. Three in ten queries here are listed; among real customers far fewer are, and the same \
+         score means less.\n\n{table}\nMean distance of probability and share (expected calibration error): \
+         {:.3}.\n",
         error / all.max(1) as f64
     )
 }

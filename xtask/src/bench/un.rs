@@ -256,9 +256,10 @@ fn original_script(un: &UnPeople, scores: &[Vec<f64>], report: &mut Report) -> R
     );
     goal(3, "right entry first", 0.99, share_of(&first, |outcome| outcome.first));
     Ok(format!(
-        "{n} individuals with a name in Arabic script ({count} of them with letters that only Persian, Urdu or Pashto write), every \
-         original name against every primary Latin name by `compare`: {} false pairs to avoid. Nothing was tuned on them.\n\n{table}\n\
-         By screening, against an index of all {} individuals:\n\n{screened}",
+        "{n} individuals with a name in Arabic script ({count} of them with letters that only Persian, Urdu or \
+         Pashto write), every original name against every primary Latin name by `compare`: {} false pairs to \
+         avoid. Nothing was tuned on them.\n\n{table}\nBy screening, against an index of all {} \
+         individuals:\n\n{screened}",
         thousands(people.len() * people.len().saturating_sub(1)),
         un.people.len(),
         n = people.len(),
@@ -314,8 +315,9 @@ fn good_aliases(un: &UnPeople, report: &mut Report) -> Result<String> {
     row(5, "with birth date", 0.75, true);
     let strangers = share_of(&un.aliases, |alias| !shares_a_token(&alias.name, &alias.primary));
     Ok(format!(
-        "{} aliases that the UN calls good, against an index of the primary names alone. {} of them share no token with it. Nothing was \
-         tuned on them, but development queries of the class `held_alias` are of the same kind and in part of the same people.\n\n{table}",
+        "{} aliases that the UN calls good, against an index of the primary names alone. {} of them share no \
+         token with it. Nothing was tuned on them, but development queries of the class `held_alias` are of the \
+         same kind and in part of the same people.\n\n{table}",
         thousands(un.aliases.len()),
         percent(strangers),
     ))

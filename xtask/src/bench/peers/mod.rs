@@ -180,9 +180,11 @@ fn on_queries(
     let multiples: Vec<(&str, f64)> = peers.iter().map(|peer| (peer.name, -worst_multiple(peer))).collect();
     report.peer(11, best_peer(&multiples, |name, multiple| format!("{name} {:.1} (sample)", -multiple)));
     format!(
-        "### Labelled queries\n\n{} of {} queries, drawn by class and weighed back to the whole. The peers have no index of their own here: \
-         for each query they score the {CANDIDATES} entries that token_sort finds most alike, over names turned to ASCII by ICU, and always \
-         the expected entries, so that retrieval costs them nothing. token_sort sees all names but those of entries with other birth years; it has no threshold of its own.\n\n{own}\n{fair}",
+        "### Labelled queries\n\n{} of {} queries, drawn by class and weighed back to the whole. The peers have \
+         no index of their own here: for each query they score the {CANDIDATES} entries that token_sort finds \
+         most alike, over names turned to ASCII by ICU, and always the expected entries, so that retrieval \
+         costs them nothing. token_sort sees all names but those of entries with other birth years; it has no \
+         threshold of its own.\n\n{own}\n{fair}",
         thousands(asked.queries.len()),
         thousands(corpus.queries.len()),
     )

@@ -180,8 +180,9 @@ pub fn speed(scores: &Scores, speed: Option<Speed>, report: &mut Report) -> Stri
     report.peer(16, queries.join(", "));
     report.peer(18, pairs.join(", "));
     format!(
-        "### Speed\n\nPairs: the labelled pairs, entities made beforehand, tables loaded. Queries: retrieval and scoring of its candidates for \
-         nomenklatura; for token_sort a scan of all names of `index_dev`.\n\n{table}"
+        "### Speed\n\nPairs: the labelled pairs, entities made beforehand, tables loaded. Queries: retrieval \
+         and scoring of its candidates for nomenklatura; for token_sort a scan of all names of `index_dev`, \
+         many queries in one call.\n\n{table}"
     )
 }
 
@@ -219,8 +220,8 @@ pub fn ofac(asked: &Asked<'_>, scores: &Scores, report: &mut Report) -> String {
         table.row([format!("{low:.0}–{high:.0}"), thousands(members.len()), percent(close)]);
     }
     format!(
-        "{} pairs: labelled pairs, good aliases, queries against right and any entries. Mean difference {mean:.3} points, largest \
-         {largest:.2}.\n\n{table}",
+        "{} pairs: labelled pairs, good aliases, queries against right and any entries. Mean difference \
+         {mean:.3} points, largest {largest:.2}.\n\n{table}",
         thousands(differences.len()),
     )
 }
