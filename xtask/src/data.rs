@@ -150,3 +150,29 @@ pub fn pairs_dev(shared: &Path) -> Result<Vec<LabelledPair>> {
         })
         .collect()
 }
+
+/// The project's own name cases as labelled pairs: rows of the tables of `tests/names`.
+pub fn name_cases(root: &Path) -> Result<Vec<LabelledPair>> {
+    let mut files: Vec<_> =
+        std::fs::read_dir(root.join("tests/names"))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    files.sort();
+    let mut pairs = Vec::new();
+    for file in files {
+        for line in std::fs::read_to_string(&file)?.lines() {
+            let cells: Vec<&str> = line.trim().trim_matches('|').split('|').map(str::trim).collect();
+            let [left, right, schema, verdict, ..] = cells[..] else { continue };
+            let (Some(schema), true) = (Schema::parse(schema), matches!(verdict, "match" | "no match"))
+            else {
+                continue;
+            };
+            pairs.push(LabelledPair {
+                schema,
+                names: [left.to_owned(), right.to_owned()],
+                is_match: verdict == "match",
+                quality: String::new(),
+                category: "name case".to_owned(),
+            });
+        }
+    }
+    Ok(pairs)
+}

@@ -23,6 +23,7 @@ pub struct Case {
 }
 
 /// What a row claims of the engine.
+#[allow(clippy::large_enum_variant, reason = "a few hundred of them, read once")]
 pub enum Claim {
     /// Two profiles are, or are not, taken for one.
     Verdict { pair: Pair, is_match: bool },

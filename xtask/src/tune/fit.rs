@@ -52,7 +52,8 @@ pub fn direct(person: &Weights, other: &Weights, pairs: &[Row], pull: f32) -> (W
             start.features[at] = start.features[at].min(*least);
         }
         let start = &start;
-        let rows: Vec<(&Row, f32)> = pairs.iter().filter(|row| row.person == is_person).map(|row| (row, 1.0)).collect();
+        let rows: Vec<(&Row, f32)> =
+            pairs.iter().filter(|row| row.person == is_person).map(|row| (row, row.weight)).collect();
         fit_column(start, &rows, pull)
     };
     (column(true, person), column(false, other))
@@ -155,7 +156,17 @@ fn held_to_sign(feature: &str, weight: f32) -> f32 {
         "unlikeness",
         "least-alike",
         "vowelless",
+        "known-apart",
     ];
+    // What the field's rules settle, whatever few labels say: "A bin B" is not "B bin A", Ivanovich is not Petrovich.
+    match feature {
+        "chain" => return weight.min(-8.0),
+        "initials-only" => return weight.min(-15.0),
+        "patronymic-differs" => return weight.min(-6.0),
+        "number-differs" => return weight.min(-6.0),
+        "unlikeness" => return weight.min(-0.1),
+        _ => {}
+    }
     if AGAINST.contains(&feature) || feature == "initial-contradicted" {
         weight.min(0.0)
     } else if feature.ends_with("-mass")
@@ -174,7 +185,8 @@ pub fn table(weights: &WeightSet) -> String {
     );
     let columns = [&weights.person, &weights.other, &weights.person_direct, &weights.other_direct];
     for (at, feature) in FEATURES.iter().enumerate() {
-        let numbers: Vec<String> = columns.iter().map(|column| format!("{:.4}", column.features[at])).collect();
+        let numbers: Vec<String> =
+            columns.iter().map(|column| format!("{:.4}", column.features[at])).collect();
         writeln!(table, "{feature}\t{}", numbers.join("\t")).expect("writing to a string does not fail");
     }
     table

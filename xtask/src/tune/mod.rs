@@ -33,13 +33,16 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
     let index = index(shared)?;
     let queries = data::queries_dev(shared)?;
     let pairs = data::pairs_dev(shared)?;
+    let cases = data::name_cases(root)?;
     let table = root.join(RESOURCES).join("weights.tsv");
     let mut weights = WeightSet::parse(&std::fs::read_to_string(&table)?);
     if !options.measure {
         for round in 0..options.rounds {
             let rows = gather(&index, &queries, &weights);
             println!("round {round}: {} rows", rows.len());
-            weights = fit::fit(&weights, &rows, &pairs::rows(&pairs, &weights));
+            let mut labelled = pairs::rows(&pairs, &weights);
+            labelled.extend(pairs::rows(&cases, &weights));
+            weights = fit::fit(&weights, &rows, &labelled);
         }
         std::fs::write(&table, fit::table(&weights))?;
     }
@@ -49,9 +52,10 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
     if let Some(class) = &options.show {
         show(&outcomes, &queries, class, threshold);
     }
-    pairs::report(&pairs, &weights);
+    pairs::report("labelled pairs", &pairs, &weights);
+    pairs::report("name cases", &cases, &weights);
     if !options.measure {
-        pairs::cross_validate(&pairs, &weights, fit::DIRECT_PULL);
+        pairs::cross_validate(&pairs, &cases, &weights, fit::DIRECT_PULL);
         std::fs::write(
             root.join(RESOURCES).join("calibration.tsv"),
             rows::calibration(&outcomes, &pairs, &weights),

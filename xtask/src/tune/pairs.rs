@@ -6,6 +6,9 @@ use crate::data::LabelledPair;
 use matching::tuning::{WeightSet, pair_features};
 use text::Style;
 
+/// How much one of the project's own name cases counts against a labelled pair.
+const NAME_CASE: f32 = 0.3;
+
 /// Pairs as rows.
 pub fn rows(pairs: &[LabelledPair], weights: &WeightSet) -> Vec<Row> {
     pairs
@@ -17,7 +20,7 @@ pub fn rows(pairs: &[LabelledPair], weights: &WeightSet) -> Vec<Row> {
                 offset: 0.0,
                 label: pair.is_match,
                 person: style == Style::Person,
-                weight: 2.0,
+                weight: if pair.category == "name case" { NAME_CASE } else { 1.0 },
                 pair: true,
             }
         })
@@ -48,13 +51,13 @@ fn best_threshold(scored: &[(f32, bool)]) -> (f32, f64) {
 }
 
 /// Prints F1 of the given weights, and the pairs that go wrong.
-pub fn report(pairs: &[LabelledPair], weights: &WeightSet) {
+pub fn report(title: &str, pairs: &[LabelledPair], weights: &WeightSet) {
     let scored: Vec<(f32, bool)> = scores(&rows(pairs, weights), weights)
         .into_iter()
         .zip(pairs.iter().map(|pair| pair.is_match))
         .collect();
     let (threshold, f1) = best_threshold(&scored);
-    println!("pairs: F1 {f1:.4} at {threshold:.2} (fitted)");
+    println!("{title}: F1 {f1:.4} at {threshold:.2} (fitted)");
     for ((score, label), pair) in scored.iter().zip(pairs) {
         if (*score >= threshold) != *label {
             println!(
@@ -69,7 +72,7 @@ pub fn report(pairs: &[LabelledPair], weights: &WeightSet) {
 }
 
 /// Five folds: weights and threshold are learned on four, measured on the fifth.
-pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, pull: f32) {
+pub fn cross_validate(pairs: &[LabelledPair], cases: &[LabelledPair], weights: &WeightSet, pull: f32) {
     let folds = 5;
     let mut figures = Vec::new();
     for fold in 0..folds {
@@ -87,7 +90,9 @@ pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, pull: f32) {
                 .collect()
         };
         let (train, test) = (part(false), part(true));
-        let (person_direct, other_direct) = fit::direct(&weights.person, &weights.other, &rows(&train, weights), pull);
+        let mut labelled = rows(&train, weights);
+        labelled.extend(rows(cases, weights));
+        let (person_direct, other_direct) = fit::direct(&weights.person, &weights.other, &labelled, pull);
         let learned = WeightSet { person_direct, other_direct, ..weights.clone() };
         let scored = |pairs: &[LabelledPair]| -> Vec<(f32, bool)> {
             scores(&rows(pairs, &learned), &learned)
@@ -101,7 +106,14 @@ pub fn cross_validate(pairs: &[LabelledPair], weights: &WeightSet, pull: f32) {
         for ((score, label), pair) in scored(&test).into_iter().zip(&test) {
             let yes = f64::from(score) >= threshold;
             if yes != label {
-                println!("  fold {fold} {} {:6.2} {:?} {} | {}", if label { "missed" } else { "wrong " }, f64::from(score) - threshold, pair.schema, pair.names[0], pair.names[1]);
+                println!(
+                    "  fold {fold} {} {:6.2} {:?} {} | {}",
+                    if label { "missed" } else { "wrong " },
+                    f64::from(score) - threshold,
+                    pair.schema,
+                    pair.names[0],
+                    pair.names[1]
+                );
             }
             said += f64::from(u8::from(yes));
             all += f64::from(u8::from(label));

@@ -48,6 +48,8 @@ pub struct Link {
     pub kind: LinkKind,
     pub quality: u8,
     pub rarity: f32,
+    /// Whether the tokens are known to be two names.
+    pub apart: bool,
     /// Group of features that it counts in.
     pub group: usize,
     gain: f32,
@@ -136,7 +138,7 @@ impl Alignment {
                         self.candidate(i, j, (1, 2), relation, (a.role, b.role), rarity, weights);
                     }
                 } else if initials_may_meet(a.role, b.role) && relations.initial(i, j) {
-                    let relation = Relation { kind: LinkKind::Initial, quality: 50 };
+                    let relation = Relation::INITIAL;
                     self.candidate(i, j, (1, 1), relation, (a.role, b.role), INITIAL_RARITY, weights);
                 }
             }
@@ -155,7 +157,7 @@ impl Alignment {
         weights: &Weights,
     ) {
         let group = group(relation.kind, relation.quality, roles);
-        let gain = weights.group_gain(group, rarity);
+        let gain = weights.group_gain(group, rarity) + if relation.apart { weights.apart() } else { 0.0 };
         self.candidates.push(Link {
             left: i as u8,
             right: j as u8,
@@ -164,6 +166,7 @@ impl Alignment {
             kind: relation.kind,
             quality: relation.quality,
             rarity,
+            apart: relation.apart,
             group,
             gain: gain - 0.01 * (i.abs_diff(j) as f32).min(8.0),
         });

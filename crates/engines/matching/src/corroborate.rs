@@ -158,7 +158,7 @@ pub fn born_like(subject: &Facts, view: &View<'_>, found: &mut Vec<u32>) {
             let (year, month, day) = civil(days.first);
             if let Ok(swapped) = jiff::civil::Date::new(year, day, month) {
                 let swapped = crate::index::day_number(swapped);
-                found.extend(view.born(swapped, swapped, 1..=0));
+                found.extend(view.born_on(swapped));
             }
         }
     }
@@ -226,16 +226,16 @@ fn compare_days(a: Days, b: Days) -> (u8, &'static str) {
     if overlap {
         let width = (a.last - a.first).max(b.last - b.first);
         return match width {
-            ..=31 => (7, "birth-month-same"),
-            ..=366 => (6, "birth-year-same"),
+            0..=31 => (7, "birth-month-same"),
+            32..=366 => (6, "birth-year-same"),
             _ => (5, "birth-range-same"),
         };
     }
     let gap = (a.first - b.last).max(b.first - a.last);
     match gap {
-        ..=366 => (3, "birth-year-near"),
-        ..=1100 => (2, "birth-year-near"),
-        ..=2200 => (1, "birth-year-differs"),
+        i32::MIN..=366 => (3, "birth-year-near"),
+        367..=1100 => (2, "birth-year-near"),
+        1101..=2200 => (1, "birth-year-differs"),
         _ => (0, "birth-date-differs"),
     }
 }

@@ -4,7 +4,7 @@
 use crate::align::{Alignment, TokenFacts};
 use crate::api::{Contribution, ENGINE_VERSION, Explanation, LinkKind, TokenLink};
 use crate::corroborate::Finding;
-use crate::features::{COUNT, FEATURES, Features, GROUPS};
+use crate::features::{FEATURES, Features};
 use crate::weights::Weights;
 use text::{Role, Script};
 
@@ -149,7 +149,7 @@ const TOLD_AS: [(&str, &[&str]); 16] = [
     ("patronymic-omitted", &["patronymic-omitted"]),
     ("order-differs", &["order"]),
     ("chain-order-differs", &["chain"]),
-    ("single-token", &["single"]),
+    ("single-token", &["single", "initials-only"]),
     ("weak-alias", &["weak-alias"]),
     ("gender-form-differs", &["gender-form"]),
     (
@@ -170,6 +170,7 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
         "tokens-nickname",
         "tokens-initial",
         "tokens-joined",
+        "known-apart",
     ];
     links.into_iter().chain(TOLD_AS.iter().map(|(name, _)| *name))
 }
@@ -205,11 +206,13 @@ fn name_contributions(alignment: &Alignment, row: &Features, weights: &Weights) 
     };
     for link in &alignment.links {
         add(link_feature(link.kind), f64::from(weights.group_gain(link.group, link.rarity)));
+        if link.apart {
+            add("known-apart", f64::from(weights.apart()));
+        }
     }
     for (name, features) in TOLD_AS {
         let sum = features.iter().filter_map(|feature| FEATURES.iter().position(|known| known == feature));
         add(name, sum.map(|at| f64::from(row[at]) * f64::from(weights.features[at])).sum());
     }
-    debug_assert!(COUNT > 2 * GROUPS);
     contributions
 }

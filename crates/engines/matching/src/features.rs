@@ -81,10 +81,12 @@ pub const FEATURES: [&str; COUNT] = [
     "unlikeness",
     "least-alike",
     "vowelless",
+    "initials-only",
+    "known-apart",
 ];
 
 /// How many features there are.
-pub const COUNT: usize = 75;
+pub const COUNT: usize = 77;
 
 /// Link groups: by kind and quality, and by what the tokens do in their names.
 pub const GROUPS: usize = 20;
@@ -123,6 +125,8 @@ const CHAINED_EXTRA: usize = 71;
 const UNLIKENESS: usize = 72;
 const LEAST_ALIKE: usize = 73;
 const VOWELLESS: usize = 74;
+const INITIALS_ONLY: usize = 75;
+const KNOWN_APART: usize = 76;
 
 /// A row of features.
 pub type Features = [f32; COUNT];
@@ -198,6 +202,7 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     for link in links {
         row[link.group] += 1.0;
         row[GROUPS + link.group] += link.rarity;
+        row[KNOWN_APART] += f32::from(u8::from(link.apart));
         mass += link.rarity;
         unlike += u32::from(
             matches!(link.kind, LinkKind::Spelling | LinkKind::Sound | LinkKind::Transliteration)
@@ -241,6 +246,8 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
         row[UNLIKENESS] += unlike;
         row[LEAST_ALIKE] = row[LEAST_ALIKE].max(unlike);
     }
+    // Initials alone never name anybody, and no name is looked for by them.
+    row[INITIALS_ONLY] = f32::from(u8::from(links.iter().all(|link| link.kind == LinkKind::Initial)));
     row[SECOND_UNLIKE] = unlike.saturating_sub(1) as f32;
     row
 }
@@ -376,6 +383,8 @@ fn gender_forms_differ(pair: &Pair<'_>, links: &[Link]) -> bool {
     pair.style == Style::Person
         && links.iter().any(|link| {
             let (a, b) = (&pair.left[usize::from(link.left)], &pair.right[usize::from(link.right)]);
-            link.kind != LinkKind::Same && link.left_length == link.right_length && a.feminine != b.feminine
+            matches!(link.kind, LinkKind::Spelling | LinkKind::Sound | LinkKind::Transliteration)
+                && link.left_length == link.right_length
+                && a.feminine != b.feminine
         })
 }

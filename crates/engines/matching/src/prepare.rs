@@ -55,8 +55,8 @@ pub struct JoinedToken {
     pub fold: String,
     pub script: Script,
     pub sounds: Sounds,
-    /// Key of its skeleton; none when that is too short to mean anything.
-    pub key: Option<u32>,
+    /// Keys of its skeletons, ascending; none when they are too short to mean anything.
+    pub keys: Vec<u32>,
 }
 
 /// A name made ready.
@@ -172,9 +172,13 @@ fn join(first: &PreparedToken, second: &PreparedToken) -> Option<JoinedToken> {
     codes.dedup();
     codes.truncate(MAX_SOUNDS);
     let sounds = Sounds::from_codes(&codes, first.sounds.vowelless());
-    let skeleton = text::skeleton(&sounds);
-    let key = (skeleton.classes().len() >= 3).then(|| skeleton_key(skeleton.classes()));
-    Some(JoinedToken { fold, script: first.script, sounds, key })
+    let mut keys = Vec::new();
+    if text::skeleton(&sounds).classes().len() >= 3 {
+        open_keys(&sounds, &mut keys);
+        keys.sort_unstable();
+        keys.dedup();
+    }
+    Some(JoinedToken { fold, script: first.script, sounds, keys })
 }
 
 /// Key of a whole skeleton.
@@ -295,18 +299,13 @@ fn without(classes: &[u8], first: usize, second: usize, rest: &mut [u8; MAX_SOUN
     length
 }
 
-/// Keys of a joined token: its spelling, and its skeleton where that means something.
+/// Keys of a joined token: its spelling, and its skeletons where they mean something.
 pub fn joined_keys(joined: &JoinedToken) -> Vec<u32> {
     let spelling = spelling_key(joined.script, joined.fold.chars());
-    joined.key.into_iter().chain([spelling]).collect()
+    joined.keys.iter().copied().chain([spelling]).collect()
 }
 
 /// The key under which a spelling is found.
 pub fn spelling_of(token: &PreparedToken) -> u32 {
     spelling_key(token.script, token.fold.chars())
-}
-
-/// The key of a word's whole skeleton.
-pub fn whole_skeleton_key(sounds: &Sounds) -> u32 {
-    skeleton_key(text::skeleton(sounds).classes())
 }

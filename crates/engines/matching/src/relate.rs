@@ -48,6 +48,20 @@ pub struct Relation {
     pub kind: LinkKind,
     /// 0 to 100.
     pub quality: u8,
+    /// Whether both are known names that no list of forms brings together: Hasan and Husayn.
+    pub apart: bool,
+}
+
+impl Relation {
+    fn new(kind: LinkKind, quality: u8) -> Self {
+        Self { kind, quality, apart: false }
+    }
+
+    /// Two tokens joined on one side, letter for letter the token on the other.
+    pub const JOINED_SAME: Self = Self { kind: LinkKind::Joined, quality: 100, apart: false };
+
+    /// An initial that may stand for a name.
+    pub const INITIAL: Self = Self { kind: LinkKind::Initial, quality: 50, apart: false };
 }
 
 /// Relations below this quality are none.
@@ -57,7 +71,7 @@ pub const LEAST_QUALITY: u8 = 62;
 /// whatever is related is also found.
 pub fn relate(a: TokenView<'_>, b: TokenView<'_>) -> Option<Relation> {
     if a.script == b.script && a.fold == b.fold {
-        return Some(Relation { kind: LinkKind::Same, quality: 100 });
+        return Some(Relation::new(LinkKind::Same, 100));
     }
     if !meet(a.keys, b.keys) {
         return None;
@@ -68,17 +82,17 @@ pub fn relate(a: TokenView<'_>, b: TokenView<'_>) -> Option<Relation> {
 /// [`relate`] for tokens that are known to share a key.
 pub fn relate_keyed(a: TokenView<'_>, b: TokenView<'_>) -> Option<Relation> {
     if a.script == b.script && a.fold == b.fold {
-        return Some(Relation { kind: LinkKind::Same, quality: 100 });
+        return Some(Relation::new(LinkKind::Same, 100));
     }
     match text::shared(a.classes, b.classes) {
         Some(Shared::Form) => {
-            return Some(Relation { kind: LinkKind::Equivalent, quality: sound(a, b).max(60) });
+            return Some(Relation::new(LinkKind::Equivalent, sound(a, b).max(60)));
         }
         Some(Shared::Word) => {
-            return Some(Relation { kind: LinkKind::Equivalent, quality: sound(a, b).max(80) });
+            return Some(Relation::new(LinkKind::Equivalent, sound(a, b).max(80)));
         }
         Some(Shared::Nickname) => {
-            return Some(Relation { kind: LinkKind::Nickname, quality: sound(a, b).max(60) });
+            return Some(Relation::new(LinkKind::Nickname, sound(a, b).max(60)));
         }
         None => {}
     }
@@ -90,16 +104,18 @@ pub fn relate_keyed(a: TokenView<'_>, b: TokenView<'_>) -> Option<Relation> {
         (true, false) => LinkKind::Sound,
     };
     let quality = sound.max(spelling);
-    (quality >= LEAST_QUALITY).then_some(Relation { kind, quality })
+    let apart = text::is_known_name(a.classes) && text::is_known_name(b.classes);
+    (quality >= LEAST_QUALITY).then_some(Relation { kind, quality, apart })
 }
 
 /// How a joined pair of tokens relates to a single token, if at all.
 pub fn relate_joined(joined: &JoinedToken, single: TokenView<'_>) -> Option<Relation> {
     if joined.script == single.script && joined.fold == single.fold {
-        return Some(Relation { kind: LinkKind::Joined, quality: 100 });
+        return Some(Relation::JOINED_SAME);
     }
-    let key = joined.key?;
-    single.keys.binary_search(&key).ok()?;
+    if !meet(&joined.keys, single.keys) {
+        return None;
+    }
     relate_joined_keyed(&joined.sounds, single)
 }
 
@@ -109,7 +125,7 @@ const LEAST_JOINED: u8 = 84;
 /// [`relate_joined`] for what is known to share the joined skeleton's key.
 pub fn relate_joined_keyed(joined: &Sounds, single: TokenView<'_>) -> Option<Relation> {
     let quality = percent(text::similarity_from(joined, &single.sounds, f32::from(LEAST_JOINED) / 100.0));
-    (quality >= LEAST_JOINED).then_some(Relation { kind: LinkKind::Joined, quality: quality.min(99) })
+    (quality >= LEAST_JOINED).then_some(Relation::new(LinkKind::Joined, quality.min(99)))
 }
 
 /// How alike two tokens sound, 0 to 99; 0 when too little.

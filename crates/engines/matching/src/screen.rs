@@ -58,7 +58,7 @@ impl<'a> Screener<'a> {
             b.score.total_cmp(&a.score).then_with(|| self.tie(a.entry).cmp(&self.tie(b.entry)))
         });
         hits.truncate(options.top);
-        let matches = hits.iter().map(|hit| self.to_match(&query, hit, options)).collect();
+        let matches = hits.iter().map(|hit| self.match_of(&query, hit, options)).collect();
         self.scratch.hits = hits;
         matches
     }
@@ -127,7 +127,7 @@ impl<'a> Screener<'a> {
         best
     }
 
-    fn to_match(&mut self, query: &Query, hit: &Hit, options: &ScreenOptions) -> Match {
+    fn match_of(&mut self, query: &Query, hit: &Hit, options: &ScreenOptions) -> Match {
         let view = self.view;
         let entry = &view.entries[hit.entry as usize];
         let list = &self.index.lists()[usize::from(entry.list.get())];

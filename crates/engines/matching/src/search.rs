@@ -408,12 +408,10 @@ fn relate_unknown(view: &View<'_>, token: &PreparedToken, scratch: &mut Scratch)
             return relate_keyed(ours, view.token_view(other, classes));
         }
         let same = record.script == token.script as u8 && view.bytes(record.fold) == token.fold.as_bytes();
-        if same { Some(JOINED_SAME) } else { relate_joined_keyed(&view.token_sounds(record), ours) }
+        if same { Some(Relation::JOINED_SAME) } else { relate_joined_keyed(&view.token_sounds(record), ours) }
     };
     found.iter().filter_map(|&other| relation(other, classes).map(|relation| (other, relation))).collect()
 }
-
-const JOINED_SAME: Relation = Relation { kind: LinkKind::Joined, quality: 100 };
 
 fn meet_joined(view: &View<'_>, name: &PreparedName, weights: &Weights, scratch: &mut Scratch) {
     for (at, joined) in name.joined.iter().enumerate() {
@@ -431,8 +429,8 @@ fn meet_joined(view: &View<'_>, name: &PreparedName, weights: &Weights, scratch:
             }
             let single = view.token_view(other, &mut classes);
             let relation = if joined.script == single.script && joined.fold == single.fold {
-                Some(JOINED_SAME)
-            } else if joined.key.is_some() {
+                Some(Relation::JOINED_SAME)
+            } else if !joined.keys.is_empty() {
                 relate_joined_keyed(&joined.sounds, single)
             } else {
                 None
@@ -469,7 +467,8 @@ fn meet(
                 rarity_in_role(role, rarity),
             )
         })
-        .fold(f32::MIN, f32::max);
+        .fold(f32::MIN, f32::max)
+        + if relation.apart { weights.apart() } else { 0.0 };
     let head = &mut scratch.heads[token as usize];
     if *head == 0 {
         scratch.touched.push(token);

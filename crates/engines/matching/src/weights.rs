@@ -90,6 +90,11 @@ impl Weights {
         self.features[group] + self.features[GROUPS + group] * rarity
     }
 
+    /// What it adds that both tokens of a link are known to be two names.
+    pub fn apart(&self) -> f32 {
+        self.features[COUNT - 1]
+    }
+
     /// The most that an initial adds.
     pub fn initial_gain(&self) -> f32 {
         self.group_gain(group(LinkKind::Initial, 50, (Role::Initial, Role::Name)), INITIAL_RARITY)

@@ -94,7 +94,9 @@ impl PartialDate {
             return Self::parse_iso(rest).map(Self::circa).map_err(|_| fail());
         }
         if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once('/')) {
-            return Ok(Self::parse_iso(from).map_err(|_| fail())?.through(Self::parse_iso(to).map_err(|_| fail())?));
+            return Ok(Self::parse_iso(from)
+                .map_err(|_| fail())?
+                .through(Self::parse_iso(to).map_err(|_| fail())?));
         }
         let date = text.split(['T', ' ']).next().unwrap_or_default();
         let date = date.strip_suffix('Z').unwrap_or(date);
@@ -221,7 +223,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in ["", "0", "1960-13", "1960-02-30", "1960-00-12", "03/12/1960", "12-03-1960", "١٩٦٠", "1960-1-1-1"] {
+        for text in
+            ["", "0", "1960-13", "1960-02-30", "1960-00-12", "03/12/1960", "12-03-1960", "١٩٦٠", "1960-1-1-1"]
+        {
             assert!(PartialDate::parse_iso(text).is_err(), "{text:?} was read as a date");
         }
     }

@@ -88,10 +88,11 @@ impl Gender {
     /// Reads "M", "male", "мужской", "مرد" and the like; `None` for anything it does not know.
     pub fn parse(text: &str) -> Option<Self> {
         match text.trim().to_lowercase().as_str() {
-            "m" | "male" | "man" | "м" | "муж" | "мужской" | "мужчина" | "مرد" | "ذكر" => Some(Self::Male),
-            "f" | "female" | "woman" | "ж" | "жен" | "женский" | "женщина" | "عورت" | "خاتون" | "أنثى" | "انثى" => {
-                Some(Self::Female)
+            "m" | "male" | "man" | "м" | "муж" | "мужской" | "мужчина" | "مرد" | "ذكر" => {
+                Some(Self::Male)
             }
+            "f" | "female" | "woman" | "ж" | "жен" | "женский" | "женщина" | "عورت" | "خاتون" | "أنثى"
+            | "انثى" => Some(Self::Female),
             "other" | "x" | "diverse" => Some(Self::Other),
             _ => None,
         }

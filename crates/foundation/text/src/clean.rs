@@ -3,6 +3,7 @@
 
 use crate::script::{Script, dominant_script, script_of};
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use std::borrow::Cow;
 
 /// Signs that show nothing: bidi controls, zero-width signs, tatweel, soft hyphen, variation selectors.
 pub fn is_invisible(c: char) -> bool {
@@ -21,7 +22,7 @@ pub fn is_apostrophe(c: char) -> bool {
 }
 
 /// Compatibility-composes a text and drops what is invisible. ZWNJ parts words in Persian, so it stays as a
-/// thin space that [`crate::tokens`] treats as a joint.
+/// thin space that the tokeniser treats as a joint.
 pub fn visible(text: &str) -> String {
     let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(text);
     composed.chars().filter(|&c| c == ZWNJ || !is_invisible(c)).collect()
@@ -33,9 +34,17 @@ pub const ZWNJ: char = '\u{200C}';
 /// A word in lower case, in the letters it is compared by: Latin without marks, Cyrillic without stress,
 /// Arabic with its variant letters folded, digits as ASCII. Idempotent.
 pub fn fold(word: &str) -> String {
-    let word = unify_homoglyphs(word);
+    let folded = fold_letters(&unify_homoglyphs(word));
+    // Letters that looked alike only once their marks were gone.
+    match unify_homoglyphs(&folded) {
+        Cow::Borrowed(_) => folded,
+        Cow::Owned(unified) => unified,
+    }
+}
+
+fn fold_letters(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
-    for c in word.chars() {
+    for c in word.chars().filter(|&c| !is_apostrophe(c) && !is_invisible(c)) {
         match script_of(c) {
             Script::Arabic => fold_arabic(c, &mut folded),
             Script::Cyrillic => fold_cyrillic(c, &mut folded),
@@ -87,7 +96,7 @@ fn fold_latin(c: char, folded: &mut String) {
                 let mut buffer = [0; 4];
                 let decomposed =
                     DecomposingNormalizerBorrowed::new_nfkd().normalize(lower.encode_utf8(&mut buffer));
-                folded.extend(decomposed.chars().filter(|&c| !is_mark(c)));
+                folded.extend(decomposed.chars().filter(|&c| c.is_alphanumeric() && !is_mark(c)));
             }
         }
     }
@@ -131,7 +140,7 @@ fn is_mark(c: char) -> bool {
 
 /// A word that mixes Latin and Cyrillic look-alikes, brought into the script of most of its letters; other words
 /// unchanged. "Мoscоw" with two Cyrillic letters and "Сергeй" with one Latin one compare as they look.
-fn unify_homoglyphs(word: &str) -> std::borrow::Cow<'_, str> {
+fn unify_homoglyphs(word: &str) -> Cow<'_, str> {
     let (mut latin, mut cyrillic) = (0u32, 0u32);
     for c in word.chars() {
         match script_of(c) {

@@ -129,6 +129,11 @@ fn nickname_of(nick: &[u32], full: &[u32]) -> bool {
     nicks.into_iter().any(|class| full.binary_search(&(class - NICK + FULL)).is_ok())
 }
 
+/// Whether classes are of a name that some list of forms knows.
+pub fn is_known_name(classes: &[u32]) -> bool {
+    classes.first().is_some_and(|class| *class < WORD)
+}
+
 /// The number that two tokens which share `class` have in common: a nickname and its full name have the same.
 pub fn class_key(class: u32) -> u32 {
     if class >= FULL { class - FULL + NICK } else { class }

@@ -150,9 +150,15 @@ pub(crate) fn is_unmistakable(word: &str) -> bool {
 
 static WORD_CLASSES: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
     let mut classes = HashMap::new();
-    for (number, (_, columns)) in rows(include_str!("../resources/org_words.tsv")).enumerate() {
+    let tables =
+        [include_str!("../resources/org_words.tsv"), include_str!("../resources/org_abbreviations.tsv")];
+    let compiled = rows(tables[0]).count();
+    for (number, (_, columns)) in tables.into_iter().flat_map(rows).enumerate() {
+        // An abbreviation takes the class of the word it stands for.
+        let known = columns[0].split(' ').find_map(|word| classes.get(word).copied());
+        let joins = known.filter(|_| number >= compiled);
         for word in columns[0].split(' ') {
-            classes.entry(word).or_insert(number as u16);
+            classes.entry(word).or_insert(joins.unwrap_or(number as u16));
         }
     }
     classes

@@ -15,7 +15,8 @@ mod tokens;
 
 pub use clean::{fold, is_invisible, visible};
 pub use forms::{
-    Shared, class_key, classes, commonness, fold_key, shared, skeleton_commonness, skeleton_key, stable_hash,
+    Shared, class_key, classes, commonness, fold_key, is_known_name, shared, skeleton_commonness,
+    skeleton_key, stable_hash,
 };
 pub use legal::{legal_generic, word_class};
 pub use romanise::{romanise, romanise_as};

@@ -243,9 +243,11 @@ pub fn similarity_from(a: &Sounds, b: &Sounds, least: f32) -> f32 {
         let mut lowest = left;
         for (j, &code_b) in codes_b.iter().enumerate() {
             let above = row[j + 1];
-            let best = (diagonal + u16::from(substitution[usize::from(code_b & 127)]))
-                .min(above + gap_a)
-                .min(left + gaps_b[j]);
+            let mut replaced = u16::from(substitution[usize::from(code_b & 127)]);
+            if i + 1 == codes_a.len() && j + 1 == codes_b.len() && is_alif_maqsura(code_a, code_b) {
+                replaced = LAST_VOWEL;
+            }
+            let best = (diagonal + replaced).min(above + gap_a).min(left + gaps_b[j]);
             diagonal = above;
             row[j + 1] = best;
             left = best;
@@ -256,8 +258,18 @@ pub fn similarity_from(a: &Sounds, b: &Sounds, least: f32) -> f32 {
         }
     }
     let distance = f32::from(row[codes_b.len()]);
-    let similarity = 1.0 - distance / weight;
+    // In short words every sound counts for more: Li is not Lu.
+    let short = if !across && weight < SHORT { SHORT / weight } else { 1.0 };
+    let similarity = 1.0 - short * distance / weight;
     if similarity < least { 0.0 } else { similarity.max(0.0) }
+}
+
+/// Words lighter than this are short.
+const SHORT: f32 = 260.0;
+
+/// A last yeh may be an alif in disguise: موسى is Musa.
+fn is_alif_maqsura(a: u8, b: u8) -> bool {
+    matches!((a, b), (b'I', b'a') | (b'a', b'I'))
 }
 
 /// Mean weight of two words. Between a script with vowels and one without, only what both write counts.
@@ -270,9 +282,11 @@ fn mean_weight(a: &Sounds, b: &Sounds) -> f32 {
 /// What leaving one sound out costs. Scripts that leave vowels out still write the first one, and mostly the last.
 fn gap(costs: &[u8; 128], codes: &[u8], at: usize, code: u8, across: bool) -> u16 {
     let cost = u16::from(costs[usize::from(code & 127)]);
-    let vowel = matches!(code, b'a' | b'e' | b'i' | b'o' | b'u' | b'A' | b'L');
+    let vowel = matches!(code, b'a' | b'e' | b'i' | b'o' | b'u' | b'A' | b'L' | b'I');
     if !across || !vowel {
         cost
+    } else if code == b'I' {
+        if at + 1 == codes.len() { LAST_YEH } else { cost }
     } else if at == 0 {
         cost.max(FIRST_VOWEL)
     } else if at + 1 == codes.len() {
@@ -286,6 +300,7 @@ fn gap(costs: &[u8; 128], codes: &[u8], at: usize, code: u8, across: bool) -> u1
 const LEAST_GAP: f32 = 0.55;
 
 const FIRST_VOWEL: u16 = 55;
+const LAST_YEH: u16 = 60;
 const LAST_VOWEL: u16 = 28;
 
 fn weight_of(codes: &[u8], without_vowels: bool) -> f32 {

@@ -188,7 +188,8 @@ fn split_words(name: &str, style: Style) -> Vec<Word> {
     while at < chars.len() {
         let c = chars[at];
         let next = chars.get(at + 1).copied();
-        let inside = script_of(c) != Script::Common || c.is_numeric() || is_combining(c);
+        let inside =
+            !is_apostrophe(c) && (script_of(c) != Script::Common || c.is_numeric() || is_combining(c));
         if inside {
             if let Some(&last) = word.chars().last().as_ref()
                 && breaks_between(&word, last, c, &chars[at..])
@@ -545,7 +546,7 @@ static DIVINE: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
     include_str!("../resources/divine_names.tsv")
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| skeleton_key(line))
+        .map(skeleton_key)
         .collect()
 });
 
@@ -606,9 +607,7 @@ fn organisation_tokens(words: Vec<Word>, style: Style) -> Vec<(Token, bool)> {
             continue;
         }
         if let Some((length, number)) = ordinals::number(&folds[at..]) {
-            for n in at + 1..at + length {
-                words[n] = None;
-            }
+            words[at + 1..at + length].fill_with(|| None);
             let mut word = word;
             word.fold = number;
             tokens.push(word.token(Role::Number, false));

@@ -2,9 +2,9 @@
 //! neighbours once, lay everything out.
 
 use super::layout::{
-    CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, FORMAT, Header, IdentifierRecord, JOINED,
-    KeyRecord, MAGIC, NONE, NameRecord, Neighbour, Part, SECTIONS, Section, Span, TOKEN_BITS, TokenRecord,
-    WEAK, YEARS,
+    APART, CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, FORMAT, Header, IdentifierRecord,
+    JOINED, KeyRecord, MAGIC, NONE, NameRecord, Neighbour, Part, SECTIONS, Section, Span, TOKEN_BITS,
+    TokenRecord, WEAK, YEARS,
 };
 use super::view::style_number;
 use crate::IndexedList;
@@ -353,7 +353,7 @@ impl IndexBuilder {
         let other = &self.tokens[other as usize];
         match &other.joined {
             Some(joined) if joined.script == token.script && joined.fold == token.fold => {
-                Some(Relation { kind: crate::LinkKind::Joined, quality: 100 })
+                Some(Relation::JOINED_SAME)
             }
             Some(joined) => relate_joined_keyed(&joined.sounds, token),
             None => relate_keyed(token, other.token.view()),
@@ -362,7 +362,11 @@ impl IndexBuilder {
 }
 
 fn neighbour(token: u32, relation: Relation) -> Neighbour {
-    Neighbour { token: U32::new(token), kind: relation.kind as u8, quality: relation.quality }
+    Neighbour {
+        token: U32::new(token),
+        kind: relation.kind as u8 | if relation.apart { APART } else { 0 },
+        quality: relation.quality,
+    }
 }
 
 impl Span {

@@ -8,7 +8,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 /// First bytes of every index file.
 pub const MAGIC: [u8; 8] = *b"ENTENTE\x01";
 /// Layout version. Raise it with every change to a record or to what the tokens hold.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// No value.
 pub const NONE: u32 = u32::MAX;
 
@@ -58,6 +58,8 @@ records! {
 pub const JOINED: u8 = 1;
 /// Flag of a token: ends like a Slavic feminine family name.
 pub const FEMININE: u8 = 2;
+/// Flag of a neighbour's kind: both tokens are known, and known to be two names.
+pub const APART: u8 = 0x80;
 /// Flag of a name: a weak alias.
 pub const WEAK: u8 = 1;
 

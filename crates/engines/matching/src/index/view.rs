@@ -1,8 +1,8 @@
 //! Reading an index: its sections as typed slices, and how to look things up in them.
 
 use super::layout::{
-    CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, IdentifierRecord, KeyRecord, NONE, NameRecord,
-    Neighbour, Part, Span, TOKEN_BITS, TokenRecord, YEARS, records, section,
+    APART, CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, IdentifierRecord, KeyRecord, NONE,
+    NameRecord, Neighbour, Part, Span, TOKEN_BITS, TokenRecord, YEARS, records, section,
 };
 use super::{Index, bucket};
 use crate::align::TokenFacts;
@@ -37,10 +37,10 @@ pub(crate) struct View<'a> {
 impl Index {
     /// The sections; they were checked when the index was opened.
     pub(crate) fn view(&self) -> View<'_> {
-        fn typed<'a, T: FromBytes + zerocopy::Immutable + zerocopy::KnownLayout + zerocopy::Unaligned>(
-            index: &'a Index,
+        fn typed<T: FromBytes + zerocopy::Immutable + zerocopy::KnownLayout + zerocopy::Unaligned>(
+            index: &Index,
             part: Part,
-        ) -> &'a [T] {
+        ) -> &[T] {
             section(index.bytes(), &index.header, part).and_then(records).unwrap_or_default()
         }
         View {
@@ -141,6 +141,13 @@ impl<'a> View<'a> {
         between(first, last).chain(between(YEARS + years.start(), YEARS + years.end()))
     }
 
+    /// Entries with exactly this birth date.
+    pub fn born_on(&self, day: i32) -> impl Iterator<Item = u32> + use<'a> {
+        let keys = self.date_keys;
+        let start = keys.partition_point(|row| row.key.get() < day);
+        keys[start..].iter().take_while(move |row| row.key.get() == day).map(|row| row.entry.get())
+    }
+
     fn identifier_rows(&self, hash: u64) -> impl Iterator<Item = &'a IdentifierRecord> + use<'a> {
         let first = self.identifiers.partition_point(|row| row.hash.get() < hash);
         self.identifiers[first..].iter().take_while(move |row| row.hash.get() == hash)
@@ -205,7 +212,11 @@ pub(crate) fn style_number(style: Style) -> u8 {
 impl Neighbour {
     /// How it relates.
     pub fn relation(&self) -> Relation {
-        Relation { kind: LinkKind::from_number(self.kind), quality: self.quality }
+        Relation {
+            kind: LinkKind::from_number(self.kind & !APART),
+            quality: self.quality,
+            apart: self.kind & APART != 0,
+        }
     }
 }
 
