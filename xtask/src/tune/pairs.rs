@@ -100,8 +100,8 @@ pub fn cross_validate(pairs: &[LabelledPair], cases: &[LabelledPair], weights: &
                 .zip(pairs.iter().map(|pair| pair.is_match))
                 .collect()
         };
-        let (slope, intercept) = fit::platt(&scored(&train));
-        let threshold = -intercept / slope;
+        let (threshold, _) = best_threshold(&scored(&train));
+        let threshold = f64::from(threshold);
         let (mut hits, mut said, mut all) = (0.0, 0.0, 0.0);
         for ((score, label), pair) in scored(&test).into_iter().zip(&test) {
             let yes = f64::from(score) >= threshold;
@@ -125,11 +125,14 @@ pub fn cross_validate(pairs: &[LabelledPair], cases: &[LabelledPair], weights: &
     println!("pairs: cross-validated F1 {mean:.4} ({figures:.3?})");
 }
 
-/// Slope and intercept from score to log-odds for direct comparisons.
+/// Slope and intercept from score to log-odds for direct comparisons: even odds stand at the threshold with the best
+/// F1 on the labelled pairs, where they say "match" at the latest.
 pub fn calibration(pairs: &[LabelledPair], weights: &WeightSet) -> (f64, f64) {
     let scored: Vec<(f32, bool)> = scores(&rows(pairs, weights), weights)
         .into_iter()
         .zip(pairs.iter().map(|pair| pair.is_match))
         .collect();
-    fit::platt(&scored)
+    let (slope, _) = fit::platt(&scored);
+    let (threshold, _) = best_threshold(&scored);
+    (slope, -slope * f64::from(threshold))
 }

@@ -67,6 +67,10 @@ pub fn sounds(word: &str, script: Script) -> Sounds {
         Script::Latin => latin_sounds(&crate::clean::fold(word), &mut codes),
         Script::Cyrillic | Script::Arabic | Script::Hebrew | Script::Greek => {
             let mut letters = word.chars().flat_map(char::to_lowercase).peekable();
+            // Before waw and yeh a first alif only carries the vowel: اولیگ, ایوان.
+            if script == Script::Arabic && (word.starts_with("او") || word.starts_with("اي")) {
+                letters.next();
+            }
             while let Some(c) = letters.next() {
                 if let Some(sound) = letters.peek().and_then(|next| digraph(c, *next)) {
                     codes.push(sound);

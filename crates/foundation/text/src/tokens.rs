@@ -7,7 +7,7 @@ use crate::ordinals;
 use crate::particles::{Small, is};
 use crate::script::{Script, dominant_script, script_of};
 use crate::sound::{Skeleton, Sounds, skeleton, sounds};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// One token of a name.
@@ -313,7 +313,7 @@ fn person_tokens(words: Vec<Word>) -> Vec<(Token, bool)> {
     let count = words.len();
     let mut tokens: Vec<(Token, bool)> = Vec::with_capacity(count);
     let mut chained = false;
-    let words = part_compounds(part_initials(words));
+    let words = part_compounds(part_initials(spelt_initials(words)));
     let last = words.len().saturating_sub(1);
     let mut comma = false;
     for (at, word) in words.into_iter().enumerate() {
@@ -375,6 +375,30 @@ fn keep_something(mut tokens: Vec<(Token, bool)>) -> Vec<(Token, bool)> {
         }
     }
     tokens
+}
+
+static URDU_LETTERS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let rows = crate::letters::rows(include_str!("../resources/urdu_letters.tsv"));
+    rows.map(|(letter, columns)| (fold(columns[0]), letter)).collect()
+});
+
+/// "اولیگ وی سیرومولوٹوف": Urdu spells initials out. Only between other words, and not in "بی بی", Bibi.
+fn spelt_initials(mut words: Vec<Word>) -> Vec<Word> {
+    let count = words.len();
+    let letter = |word: &Word| {
+        (word.script == Script::Arabic).then(|| URDU_LETTERS.get(&word.fold).copied()).flatten()
+    };
+    let letters: Vec<Option<&'static str>> = words.iter().map(letter).collect();
+    for at in 0..count {
+        let doubled =
+            at > 0 && letters[at - 1] == letters[at] || at + 1 < count && letters[at + 1] == letters[at];
+        let spelt = letters[at].filter(|_| !doubled && at + 1 < count && letters.iter().any(Option::is_none));
+        if let Some(letter) = spelt {
+            words[at].fold = letter.to_owned();
+            words[at].script = Script::Latin;
+        }
+    }
+    words
 }
 
 /// "JC Juncker": two or three capital consonants are initials.
