@@ -72,7 +72,12 @@ pub fn report(title: &str, pairs: &[LabelledPair], weights: &WeightSet) {
 }
 
 /// Five folds: weights and threshold are learned on four, measured on the fifth.
-pub fn cross_validate(pairs: &[LabelledPair], cases: &[LabelledPair], weights: &WeightSet, pull: f32) {
+pub fn cross_validate(
+    pairs: &[LabelledPair],
+    cases: &[LabelledPair],
+    weights: &WeightSet,
+    pull: f32,
+) -> Vec<f64> {
     let folds = 5;
     let mut figures = Vec::new();
     for fold in 0..folds {
@@ -123,6 +128,7 @@ pub fn cross_validate(pairs: &[LabelledPair], cases: &[LabelledPair], weights: &
     }
     let mean = figures.iter().sum::<f64>() / folds as f64;
     println!("pairs: cross-validated F1 {mean:.4} ({figures:.3?})");
+    figures
 }
 
 /// Slope and intercept from score to log-odds for direct comparisons: even odds stand at the threshold with the best
@@ -135,4 +141,15 @@ pub fn calibration(pairs: &[LabelledPair], weights: &WeightSet) -> (f64, f64) {
     let (slope, _) = fit::platt(&scored);
     let (threshold, _) = best_threshold(&scored);
     (slope, -slope * f64::from(threshold))
+}
+
+/// The folds' figures as a table, for the scorecard.
+pub fn folds_table(folds: &[f64]) -> String {
+    let mut table = String::from(
+        "# F1 on each fold of the labelled pairs, learned on the other folds. Written by `cargo xtask tune`.\n",
+    );
+    for (fold, f1) in folds.iter().enumerate() {
+        table.push_str(&format!("{fold}\t{f1:.4}\n"));
+    }
+    table
 }

@@ -247,7 +247,9 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
         row[LEAST_ALIKE] = row[LEAST_ALIKE].max(unlike);
     }
     // Initials alone never name anybody, and no name is looked for by them.
-    let initials_only = !links.is_empty() && links.iter().all(|link| link.kind == LinkKind::Initial);
+    let wordless = |side: &[TokenFacts]| side.iter().all(|token| !is_word(token.role));
+    let initials_only = links.iter().all(|link| link.kind == LinkKind::Initial)
+        && (!links.is_empty() || wordless(pair.left) || wordless(pair.right));
     row[INITIALS_ONLY] = f32::from(u8::from(initials_only));
     row[SECOND_UNLIKE] = unlike.saturating_sub(1) as f32;
     row
