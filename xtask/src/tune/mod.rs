@@ -55,11 +55,13 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
     pairs::report("labelled pairs", &pairs, &weights);
     pairs::report("name cases", &cases, &weights);
     if !options.measure {
+        let mut labelled = data::pairs_dev(shared)?;
+        labelled.extend(data::name_cases(root)?);
         let folds = pairs::cross_validate(&pairs, &cases, &weights, fit::DIRECT_PULL);
         std::fs::write(root.join(RESOURCES).join("cross_validation.tsv"), pairs::folds_table(&folds))?;
         std::fs::write(
             root.join(RESOURCES).join("calibration.tsv"),
-            rows::calibration(&outcomes, &pairs, &weights),
+            rows::calibration(&outcomes, &labelled, &weights),
         )?;
     }
     Ok(())

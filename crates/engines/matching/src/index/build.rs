@@ -35,6 +35,12 @@ pub struct IndexBuilder {
     date_keys: Vec<DateKey>,
 }
 
+/// Rarity is counted as if an index had at least this many entries, so that scores on a short list mean what they mean
+/// on all lists together.
+const REFERENCE: usize = 41_000;
+/// Up to this many entries a count is taken as it is.
+const FEW: u32 = 2;
+
 /// Longer spans of birth years say nothing that would help to find anybody.
 const MOST_YEARS: i16 = 30;
 
@@ -270,14 +276,17 @@ impl IndexBuilder {
 
     /// Rarity is the smaller of what Wikidata's people and this index say.
     fn weigh(&mut self) {
-        let population = self.entries.len().max(1000) as f32;
+        let population = self.entries.len().max(REFERENCE) as f32;
+        let scale = population / self.entries.len().max(1) as f32;
+        // What a few entries of a short list share may be chance; what more of them share is common.
+        let scaled = |count: u32| count.min(FEW) as f32 + count.saturating_sub(FEW) as f32 * scale;
+        let nats = |count: u32| (population * 2.0 / (scaled(count) + 1.0)).ln().max(0.5);
         let mut by_skeleton: HashMap<Vec<u8>, u32> = HashMap::new();
         for gathered in self.tokens.iter().filter(|gathered| gathered.joined.is_none()) {
             let skeleton = text::skeleton(&gathered.token.sounds);
             *by_skeleton.entry(skeleton.classes().to_vec()).or_default() += gathered.entries;
         }
         for gathered in &mut self.tokens {
-            let nats = |count: u32| (population * 2.0 / (count as f32 + 1.0)).ln().max(0.5);
             let token = &mut gathered.token;
             let rarity = token.detail().rarity.min(nats(gathered.entries));
             let mut sound_rarity = token.detail().sound_rarity;
