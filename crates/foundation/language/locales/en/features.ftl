@@ -39,6 +39,7 @@ feature-weak-alias = the source calls this alias weak
     .named = the source calls this alias weak: { $entry }
 feature-single-token = a single word is compared
 feature-common-name = the name is widespread
+feature-known-apart = sound alike, but are known as two different names
 feature-gender-form-differs = one form is masculine, the other feminine
     .named = one form is masculine, the other feminine: { $subject } and { $entry }
 

@@ -39,6 +39,7 @@ feature-weak-alias = источник считает этот псевдоним
     .named = источник считает этот псевдоним недостаточно достоверным: { $entry }
 feature-single-token = сопоставлено лишь одно слово
 feature-common-name = имя широко распространено
+feature-known-apart = созвучны, но известны как два разных имени
 feature-gender-form-differs = одна форма мужская, другая женская
     .named = одна форма мужская, другая женская: { $subject } и { $entry }
 

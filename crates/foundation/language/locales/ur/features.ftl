@@ -39,6 +39,7 @@ feature-weak-alias = ماخذ کے نزدیک یہ عرفیت کمزور ہے
     .named = ماخذ کے نزدیک یہ عرفیت کمزور ہے: { $entry }
 feature-single-token = صرف ایک لفظ کا تقابل ہوا ہے
 feature-common-name = یہ نام بہت عام ہے
+feature-known-apart = آواز میں ملتے ہیں، مگر دو الگ ناموں کے طور پر معروف ہیں
 feature-gender-form-differs = ایک صورت مذکر ہے اور دوسری مؤنث
     .named = ایک صورت مذکر ہے اور دوسری مؤنث: { $subject } اور { $entry }
 
