@@ -105,6 +105,9 @@ pub fn nicknames(names: &Path) -> Result<String> {
     Ok(table)
 }
 
+/// Numbers in one language that are names or other words in another.
+const NAMES_TOO: [&str; 6] = ["premier", "primer", "primera", "primero", "una", "quinto"];
+
 /// `number TAB words`
 pub fn ordinals(names: &Path) -> Result<String> {
     let ordinals = yaml(names, "ordinals.yml")?;
@@ -115,6 +118,7 @@ pub fn ordinals(names: &Path) -> Result<String> {
         let words: BTreeSet<String> = strings(words)
             .map(|word| phrase(&word))
             // Letters alone are more often initials, and digits read themselves.
+            .filter(|word| !NAMES_TOO.contains(&word.as_str()))
             .filter(|word| {
                 word.chars().count() > 2 && !word.contains(' ') && !word.bytes().any(|b| b.is_ascii_digit())
             })

@@ -165,6 +165,8 @@ fn held_to_sign(feature: &str, weight: f32) -> f32 {
     ];
     // What the field's rules settle, whatever few labels say: "A bin B" is not "B bin A", Ivanovich is not Petrovich.
     match feature {
+        // The very same name stands above every name that is merely close to it.
+        "name-same" => return weight.max(1.5),
         "chain" => return weight.min(-8.0),
         "initials-only" => return weight.min(-15.0),
         "patronymic-differs" => return weight.min(-6.0),

@@ -29,7 +29,7 @@ pub struct Screener<'a> {
 impl<'a> Screener<'a> {
     /// A screener over an index.
     pub fn new(index: &'a Index) -> Self {
-        Self { index, view: index.view(), scratch: Scratch::default() }
+        Self { index, view: index.view(), scratch: Scratch::new(index) }
     }
 
     /// The matches of one subject, best first; equal scores by list and entry id.

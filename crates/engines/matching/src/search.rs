@@ -6,7 +6,7 @@ use crate::api::LinkKind;
 use crate::corroborate::{Facts, born_like, most, most_of_all, quick_sum};
 use crate::features::{Features, Pair, features, group};
 use crate::index::view::{View, style_from_number};
-use crate::index::{EntryRecord, JOINED, NameRecord, WEAK};
+use crate::index::{EntryRecord, Index, JOINED, NameRecord, WEAK};
 use crate::prepare::{PreparedName, PreparedToken, rarity_in_role, spelling_of};
 use crate::query::{Query, comparable};
 use crate::relate::{Relation, TokenView, initial_stands_for, relate_joined_keyed, relate_keyed};
@@ -14,6 +14,7 @@ use crate::weights::{BoundWeights, WeightSet, Weights};
 use model::{Family, Schema};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 use text::{Role, Script};
 
 /// A name of the index whose score with a query's name reaches the threshold.
@@ -88,7 +89,7 @@ pub struct Scratch {
     masks: Vec<u32>,
     held: Vec<u32>,
     /// Name -> its style and number of initials, side by side so that most names need not be opened.
-    looks: Vec<u8>,
+    looks: Arc<[u8]>,
     classes: Vec<u32>,
     remembered: HashMap<(u8, String), (f32, f32, Related)>,
     pub alignment: Alignment,
@@ -96,6 +97,11 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// Room for searching this index.
+    pub fn new(index: &Index) -> Self {
+        Self { looks: index.looks(), ..Self::default() }
+    }
+
     /// Forgets what [`prepare_links`] looked up.
     pub fn clear_links(&mut self) {
         for token in self.touched.drain(..) {
@@ -157,9 +163,6 @@ pub fn search(view: &View<'_>, query: &Query, filter: &Filter<'_>, plan: &Plan<'
     born_like(&query.facts, view, &mut scratch.born);
     scratch.seen.resize(view.names.len(), 0);
     scratch.masks.resize(view.names.len(), 0);
-    if scratch.looks.len() != view.names.len() {
-        scratch.looks = view.names.iter().map(|name| look(view, name)).collect();
-    }
     for (number, name) in query.names.iter().enumerate() {
         search_name(view, number as u32, name, &query.facts, filter, plan, scratch);
     }
@@ -267,7 +270,7 @@ const MOST_INITIALS: u8 = 3;
 const MOST_NAMES: usize = 15;
 
 /// A name at a glance: its style, its initials, its names proper without repetitions.
-fn look(view: &View<'_>, name: &NameRecord) -> u8 {
+pub fn look(view: &View<'_>, name: &NameRecord) -> u8 {
     let initials = view.name_tokens(name).filter(|(_, role, _)| *role == Role::Initial).count();
     let mut names: Vec<u32> =
         view.name_tokens(name).filter(|(_, role, _)| *role == Role::Name).map(|(token, ..)| token).collect();

@@ -37,7 +37,7 @@ pub struct Searcher<'a> {
 impl<'a> Searcher<'a> {
     /// A searcher over an index.
     pub fn new(index: &'a Index) -> Self {
-        Self { view: index.view(), scratch: Scratch::default() }
+        Self { view: index.view(), scratch: Scratch::new(index) }
     }
 
     /// The best `top` candidates that score at least `threshold`.

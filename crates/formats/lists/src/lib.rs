@@ -1,7 +1,7 @@
 //! Designation lists in their official formats: UN, OFAC, EU, UK, FollowTheMoney, and national lists by a
 //! declared mapping. Every reader returns what it read *and* its faults; one bad record never costs the good ones.
 //!
-//! The front door is [`detect`] and [`read_list`] ([`read_each`] where a list is too big to hold). Pure: bytes are
+//! The front door is [`detect()`] and [`read_list`] ([`read_each`] where a list is too big to hold). Pure: bytes are
 //! handed in, nothing is opened here.
 
 mod config;

@@ -14,6 +14,7 @@ pub(crate) use layout::{
 use crate::IndexedList;
 use layout::{FORMAT, Header, KeyRecord, MAGIC, Part, records, section};
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 use zerocopy::FromBytes;
 
 /// Prepared entries, over bytes that the caller holds (a mapped file, a vector).
@@ -21,7 +22,8 @@ pub struct Index {
     bytes: Box<dyn AsRef<[u8]> + Send + Sync>,
     header: Header,
     lists: Vec<IndexedList>,
-    ofac: std::sync::OnceLock<Vec<crate::ofac::Prepared>>,
+    ofac: OnceLock<Vec<crate::ofac::Prepared>>,
+    looks: OnceLock<Arc<[u8]>>,
 }
 
 /// Why bytes are not an index.
@@ -60,7 +62,8 @@ impl Index {
         let meta = section(all, &header, Part::Meta)?;
         let lists = serde_json::from_slice(meta)
             .map_err(|_| IndexError::Damaged("its description is not readable"))?;
-        let index = Self { bytes: Box::new(bytes), header, lists, ofac: std::sync::OnceLock::new() };
+        let index =
+            Self { bytes: Box::new(bytes), header, lists, ofac: OnceLock::new(), looks: OnceLock::new() };
         index.check()?;
         Ok(index)
     }
@@ -107,6 +110,15 @@ impl Index {
     /// How many names it holds.
     pub fn name_count(&self) -> usize {
         self.view().names.len()
+    }
+
+    /// Every name at a glance, for the search; worked out once for all threads.
+    pub(crate) fn looks(&self) -> Arc<[u8]> {
+        let view = self.view();
+        Arc::clone(
+            self.looks
+                .get_or_init(|| view.names.iter().map(|name| crate::search::look(&view, name)).collect()),
+        )
     }
 
     pub(crate) fn ofac_names(&self) -> &[crate::ofac::Prepared] {
