@@ -34,13 +34,23 @@ pub const ZWNJ: char = '\u{200C}';
 /// A word in lower case, in the letters it is compared by: Latin without marks, Cyrillic without stress,
 /// Arabic with its variant letters folded, digits as ASCII. Idempotent.
 pub fn fold(word: &str) -> String {
-    let folded = fold_letters(&unify_homoglyphs(word));
-    // Letters that looked alike only once their marks were gone.
-    match unify_homoglyphs(&folded) {
-        Cow::Borrowed(_) => folded,
-        Cow::Owned(unified) => unified,
+    let mut folded = fold_letters(&unify_homoglyphs(word));
+    // Letters that come apart may give letters that fold once more (ŉ, ᴭ), or look-alikes that were none before.
+    let unsettled = |c: char| matches!(script_of(c), Script::Latin | Script::Greek | Script::Other);
+    if !word.is_ascii() && word.chars().any(unsettled) {
+        for _ in 0..MOST_FOLDS {
+            let again = fold_letters(&unify_homoglyphs(&folded));
+            if again == folded {
+                break;
+            }
+            folded = again;
+        }
     }
+    folded
 }
+
+/// Folding settles after two rounds for every letter there is; more are never needed.
+const MOST_FOLDS: usize = 4;
 
 fn fold_letters(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());

@@ -38,6 +38,14 @@ proptest! {
     }
 }
 
+#[test]
+fn every_single_letter_folds_once() {
+    for c in (0..=0x10FFFFu32).filter_map(char::from_u32) {
+        let once = fold(&c.to_string());
+        assert_eq!(fold(&once), once, "U+{:04X}", u32::from(c));
+    }
+}
+
 #[track_caller]
 fn check(name: &str, style: Style, expected: &str) {
     let tokens: Vec<String> = tokenise(name, style).tokens.into_iter().map(|token| token.fold).collect();
