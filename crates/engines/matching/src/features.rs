@@ -126,7 +126,8 @@ const UNLIKENESS: usize = 72;
 const LEAST_ALIKE: usize = 73;
 const VOWELLESS: usize = 74;
 const INITIALS_ONLY: usize = 75;
-const KNOWN_APART: usize = 76;
+/// Links whose tokens are known to be two names: the one feature that a link carries by itself.
+pub const KNOWN_APART: usize = 76;
 
 /// A row of features.
 pub type Features = [f32; COUNT];

@@ -3,7 +3,7 @@
 
 use crate::align::INITIAL_RARITY;
 use crate::api::LinkKind;
-use crate::features::{COUNT, FEATURES, Features, GROUPS, group};
+use crate::features::{COUNT, FEATURES, Features, GROUPS, KNOWN_APART, group};
 use std::sync::LazyLock;
 use text::{Role, Style};
 
@@ -92,7 +92,7 @@ impl Weights {
 
     /// What it adds that both tokens of a link are known to be two names.
     pub fn apart(&self) -> f32 {
-        self.features[COUNT - 1]
+        self.features[KNOWN_APART]
     }
 
     /// The most that an initial adds.
