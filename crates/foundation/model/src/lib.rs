@@ -10,6 +10,7 @@ mod fault;
 mod identifier;
 mod marking;
 mod name;
+mod record;
 mod schema;
 
 pub use clock::{Clock, FixedClock};
@@ -19,4 +20,5 @@ pub use fault::{Fault, Location, Parsed, Severity};
 pub use identifier::{Identifier, IdentifierKind};
 pub use marking::{LegalBasis, Marking, Onward, Tlp};
 pub use name::{Gender, Name, NameKind, NameStrength};
+pub use record::{Desk, Envelope, RecordId};
 pub use schema::{Family, Schema};
