@@ -1,3 +1,24 @@
 //! Who may do what: roles, Cedar policies, four-eyes types, and how credentials are made and checked.
 //!
 //! Pure: random bytes and the time are arguments.
+
+mod action;
+mod actor;
+mod credentials;
+mod four_eyes;
+mod policies;
+mod records;
+mod resource;
+mod roles;
+
+pub use action::Action;
+pub use actor::{Actor, ActorKind, Scopes, Signature};
+pub use credentials::{
+    ApiKeyHash, ApiKeySecret, Cost, LockOut, Locked, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARACTERS,
+    PasswordError, PasswordHash, SecretToken, TokenHash, TotpError, TotpSecret,
+};
+pub use four_eyes::{Approved, FourEyes, Proposed, Rejected};
+pub use policies::{Denied, Policies, PolicyError, Verdict};
+pub use records::{ApiKey, Federated, Session, SessionRule, SetupLink, User};
+pub use resource::{Resource, ResourceKind};
+pub use roles::{Desks, Grant, Role};

@@ -1,0 +1,195 @@
+//! Accounts, sessions, API keys and one-time links as they are kept. Secrets are in them as hashes only, except the
+//! authenticator's, which must be shared; the store seals them all.
+
+use crate::{Actor, ActorKind, ApiKeyHash, Grant, LockOut, PasswordHash, Scopes, TokenHash, TotpSecret};
+use jiff::{SignedDuration, Timestamp};
+use model::{Desk, Envelope, RecordId};
+use serde::{Deserialize, Serialize};
+
+/// A person's account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Id.
+    pub id: RecordId,
+    /// Marking, legal basis, source, expiry. After its expiry nobody logs in with it.
+    pub envelope: Envelope,
+    /// The name to log in with, in lower case.
+    pub login: String,
+    /// The name to show.
+    pub name: String,
+    /// Where notices go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Roles at desks.
+    pub grants: Vec<Grant>,
+    /// The password, once one is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<PasswordHash>,
+    /// The authenticator, once one is set up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp: Option<TotpSecret>,
+    /// Who the person is at an OpenID Connect provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub federated: Option<Federated>,
+    /// Failed attempts.
+    #[serde(default)]
+    pub lock_out: LockOut,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Timestamp>,
+}
+
+/// Who somebody is at an OpenID Connect provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Federated {
+    /// The provider's issuer address.
+    pub issuer: String,
+    /// The provider's `sub`.
+    pub subject: String,
+}
+
+impl User {
+    /// The person as an actor.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            id: self.id,
+            name: self.name.clone(),
+            kind: ActorKind::Person,
+            grants: self.grants.clone(),
+            scopes: Scopes::All,
+        }
+    }
+
+    /// Whether the account is open at this moment.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.closed_at.is_none() && stands(&self.envelope, now)
+    }
+}
+
+/// A login that lasts for a while.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Id.
+    pub id: RecordId,
+    /// Marking, legal basis, source, expiry.
+    pub envelope: Envelope,
+    /// Whose.
+    pub user: RecordId,
+    /// The token's hash.
+    pub token: TokenHash,
+    /// The hash of the token that forms carry, against requests forged by other sites.
+    pub form_token: TokenHash,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen_at: Timestamp,
+    /// When it was ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+}
+
+/// How long sessions last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionRule {
+    /// Without use.
+    pub idle: SignedDuration,
+    /// At most, however much it is used.
+    pub whole: SignedDuration,
+}
+
+impl Default for SessionRule {
+    /// Half an hour without use, a working day at most (NIST SP 800-63B-4, AAL2: an hour and a day).
+    fn default() -> Self {
+        Self { idle: SignedDuration::from_mins(30), whole: SignedDuration::from_hours(12) }
+    }
+}
+
+impl Session {
+    /// Whether it stands at this moment.
+    pub fn stands(&self, rule: SessionRule, now: Timestamp) -> bool {
+        self.ended_at.is_none()
+            && now.duration_since(self.seen_at) < rule.idle
+            && now.duration_since(self.opened_at) < rule.whole
+    }
+}
+
+/// A key for programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKey {
+    /// Id, which is part of the key.
+    pub id: RecordId,
+    /// Marking, legal basis, source, expiry. The legal basis is that of screenings made with the key; after its
+    /// expiry the key does nothing.
+    pub envelope: Envelope,
+    /// The person who answers for it.
+    pub owner: RecordId,
+    /// What it is for, to tell keys apart.
+    pub name: String,
+    /// The hash.
+    pub hash: ApiKeyHash,
+    /// What it is good for, within what its owner may do.
+    pub scopes: Scopes,
+    /// The desk whose work it does.
+    pub desk: Desk,
+    /// The purpose of screenings made with it.
+    pub purpose: String,
+    /// Requests a minute; none means the node's own limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<u32>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl ApiKey {
+    /// The key as an actor: with the grants that its owner has now, within the key's scopes.
+    pub fn actor(&self, owner: &User) -> Actor {
+        Actor {
+            id: self.id,
+            name: self.name.clone(),
+            kind: ActorKind::Key { owner: self.owner },
+            grants: owner.grants.clone(),
+            scopes: self.scopes.clone(),
+        }
+    }
+
+    /// Whether it is good at this moment.
+    pub fn stands(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && stands(&self.envelope, now)
+    }
+}
+
+/// A one-time link: the first administrator's, or one to set a new password with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupLink {
+    /// Id.
+    pub id: RecordId,
+    /// Marking, legal basis, source, expiry.
+    pub envelope: Envelope,
+    /// Whose account it sets up.
+    pub user: RecordId,
+    /// The token's hash.
+    pub token: TokenHash,
+    /// Until when it is good.
+    pub until: Timestamp,
+    /// When it was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<Timestamp>,
+}
+
+impl SetupLink {
+    /// Whether it is good at this moment.
+    pub fn stands(&self, now: Timestamp) -> bool {
+        self.used_at.is_none() && now < self.until
+    }
+}
+
+/// Whether a record's expiry has not come: the day of expiry, in UTC, is its last.
+fn stands(envelope: &Envelope, now: Timestamp) -> bool {
+    let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();
+    envelope.expires_on.is_none_or(|last| today <= last)
+}
