@@ -4,13 +4,11 @@
 use crate::reading::{self, ListInput};
 use crate::{Node, NodeError, Source, off_thread};
 use lists::{Format, ListConfig, ListFile};
-use model::{Entity, Fault, LegalBasis, ListId, Marking, Severity};
+use model::{Entity, Envelope, Fault, LegalBasis, ListId, Marking, Severity};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use store::{
-    Attempt, AttemptOutcome, Envelope, ListRecord, NewVersion, StoreError, VersionEntry, VersionRecord,
-};
+use store::{Attempt, AttemptOutcome, ListRecord, NewVersion, StoreError, VersionEntry, VersionRecord};
 
 /// So many times an import is judged again because another one came between.
 const TRIES: usize = 5;

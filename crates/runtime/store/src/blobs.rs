@@ -1,7 +1,9 @@
 //! Original files, kept byte for byte: content-addressed, compressed, never overwritten.
 
-use crate::{Envelope, Store, StoreError};
+use crate::columns::envelope_values;
+use crate::{Store, StoreError, Tx, values};
 use jiff::Timestamp;
+use model::Envelope;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, Write};
@@ -37,24 +39,16 @@ impl Store {
         let blob = BlobId(hash_of(bytes));
         let path = self.blob_path(&blob);
         // The record first: while its transaction is open, nobody clears the file away as unused.
-        let mut transaction = self.begin().await?;
-        sqlx::query(
-            "INSERT INTO blobs (hash, size, stored_at, marking, legal_basis, source, expires_on)
-             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        )
-        .bind(&blob.0)
-        .bind(i64::try_from(bytes.len()).unwrap_or(i64::MAX))
-        .bind(at.to_string())
-        .bind(envelope.marking_json()?)
-        .bind(&envelope.legal_basis.0)
-        .bind(&envelope.source)
-        .bind(envelope.expires())
-        .execute(&mut *transaction)
-        .await?;
+        let mut tx = self.write("blob.put").await?;
+        let mut row = values![&blob.0, bytes.len(), at.to_string()];
+        row.extend(envelope_values(envelope)?);
+        let sql = "INSERT INTO blobs (hash, size, stored_at, marking, legal_basis, source, expires_on)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+        tx.sql().run(sql, row).await?;
         if !path.exists() {
             write_compressed(&path, bytes).map_err(|error| StoreError::folder(&path, error))?;
         }
-        transaction.commit().await?;
+        tx.commit().await?;
         Ok(blob)
     }
 
@@ -72,29 +66,21 @@ impl Store {
         if hash_of(&bytes) == blob.0 { Ok(bytes) } else { Err(failed("altered".into())) }
     }
 
-    /// Deletes the files that no version and no fetch refers to any more.
-    pub(crate) async fn drop_unused_blobs(&self) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        let unused: Vec<String> = sqlx::query_scalar(
-            "DELETE FROM blobs WHERE hash NOT IN (SELECT blob FROM version_files)
-                                 AND hash NOT IN (SELECT blob FROM fetches) RETURNING hash",
-        )
-        .fetch_all(&mut *transaction)
-        .await?;
-        for hash in unused {
-            let path = self.blob_path(&BlobId(hash));
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(StoreError::folder(&path, error));
-                }
-                _ => {}
-            }
-        }
-        Ok(transaction.commit().await?)
-    }
-
     fn blob_path(&self, blob: &BlobId) -> PathBuf {
-        self.blobs.join(&blob.0[..2]).join(format!("{}.zst", blob.0))
+        self.folder.join("blobs").join(&blob.0[..2]).join(format!("{}.zst", blob.0))
+    }
+}
+
+impl Tx {
+    /// Deletes a file that nothing refers to any more, when this is committed.
+    pub(crate) async fn drop_blob_if_unused(&mut self, blob: &BlobId) -> Result<(), StoreError> {
+        let sql = "DELETE FROM blobs WHERE hash = $1 AND hash NOT IN (SELECT blob FROM version_files)
+                       AND hash NOT IN (SELECT blob FROM fetches)";
+        if self.sql().run(sql, values![&blob.0]).await? > 0 {
+            let path = self.store.blob_path(blob);
+            self.doomed.push(path);
+        }
+        Ok(())
     }
 }
 

@@ -17,11 +17,11 @@ pub enum StoreError {
         #[source]
         error: io::Error,
     },
-    /// The database file does not open.
-    #[error("cannot open the records in {file}: {error}; check the file, or name another folder with --data")]
+    /// The database does not open.
+    #[error("cannot open the records in {place}: {error}; check the place, or name another one with --data")]
     Open {
-        /// The database file.
-        file: PathBuf,
+        /// The database file or address.
+        place: String,
         /// What the database said.
         #[source]
         error: sqlx::Error,
@@ -35,13 +35,6 @@ pub enum StoreError {
         found: i64,
         /// The newest this program knows.
         known: i64,
-    },
-    /// The upgrade of the records failed.
-    #[error("the records could not be brought to schema version {known}: {error}", known = crate::SCHEMA_VERSION)]
-    Migration {
-        /// What went wrong.
-        #[source]
-        error: sqlx::migrate::MigrateError,
     },
     /// Somebody else renewed the list meanwhile.
     #[error("list {0} was renewed by another process meanwhile; run the import again")]
@@ -69,7 +62,25 @@ pub enum StoreError {
     Database(#[from] sqlx::Error),
 }
 
+/// Codes of PostgreSQL that pass with time: serialisation failure, deadlock, lock not available, starting up or
+/// shutting down, too many connections.
+const PASSING: [&str; 6] = ["40001", "40P01", "55P03", "57P03", "57P01", "53300"];
+
+/// SQLite's codes for busy, with what it was busy with.
+const BUSY: [&str; 4] = ["5", "261", "517", "773"];
+
 impl StoreError {
+    /// Whether trying again may help.
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => true,
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| PASSING.contains(&&*code) || BUSY.contains(&&*code))
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn folder(path: &Path, error: io::Error) -> Self {
         Self::Folder { path: path.to_owned(), error }
     }

@@ -3,11 +3,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::date;
-use model::{Entity, Fault, LegalBasis, ListId, Location, Marking, Name, Schema, Tlp};
+use model::{Entity, Envelope, Fault, LegalBasis, ListId, Location, Marking, Name, Schema, Tlp};
 use std::time::Instant;
-use store::{
-    Attempt, AttemptOutcome, Envelope, FetchState, ListRecord, NewVersion, Store, StoreError, VersionId,
-};
+use store::{Attempt, AttemptOutcome, FetchState, ListRecord, NewVersion, Store, StoreError, VersionId};
 
 fn envelope() -> Envelope {
     Envelope {
@@ -187,13 +185,8 @@ async fn records_of_a_newer_program_are_refused() {
     Store::open(folder.path()).await.unwrap().close().await;
     let file = format!("sqlite:{}", folder.path().join("entente.db").display());
     let pool = sqlx::SqlitePool::connect(&file).await.unwrap();
-    sqlx::query(
-        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
-         VALUES (9999, 'from the future', TRUE, x'00', 0)",
-    )
-    .execute(&pool)
-    .await
-    .unwrap();
+    let future = "INSERT INTO schema_versions (version, name) VALUES (9999, 'from the future')";
+    sqlx::query(future).execute(&pool).await.unwrap();
     pool.close().await;
     let error = Store::open(folder.path()).await.unwrap_err();
     assert!(matches!(error, StoreError::NewerSchema { found: 9999, .. }), "{error}");
@@ -230,7 +223,7 @@ async fn first_starts_at_once_do_not_collide() {
     let starts: Vec<_> = (0..4)
         .map(|_| {
             let path = folder.path().to_owned();
-            tokio::spawn(async move { Store::open(&path).await.map(|_| ()) })
+            tokio::spawn(async move { Store::open(path.as_path()).await.map(|_| ()) })
         })
         .collect();
     for start in starts {

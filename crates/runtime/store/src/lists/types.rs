@@ -1,25 +1,11 @@
-//! The records as types, and how they are laid in and taken out of columns.
+//! Lists and versions as types, and how they are taken out of columns.
 
+use crate::backend::Row;
+use crate::columns::{envelope, from_json, optional, parsed};
 use crate::{BlobId, StoreError};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use model::{Entity, EntryId, Fault, LegalBasis, ListId, Marking};
-use serde::de::DeserializeOwned;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-
-/// What every record carries: who may see it, why it is held, where it is from, until when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Envelope {
-    /// Who may see it.
-    pub marking: Marking,
-    /// Why it is held.
-    pub legal_basis: LegalBasis,
-    /// Where it is from.
-    pub source: String,
-    /// The last day it stands.
-    pub expires_on: Option<Date>,
-}
+use model::{Entity, EntryId, Envelope, Fault, ListId};
 
 /// A list as this node knows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,75 +167,34 @@ impl AttemptOutcome {
     }
 }
 
-impl Envelope {
-    pub(crate) fn marking_json(&self) -> Result<String, StoreError> {
-        to_json("marking", &self.marking)
-    }
-
-    pub(crate) fn expires(&self) -> Option<String> {
-        self.expires_on.map(|date| date.to_string())
-    }
-
-    pub(crate) fn from_row(row: &SqliteRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            marking: from_json("marking", row.try_get("marking")?)?,
-            legal_basis: LegalBasis(row.try_get("legal_basis")?),
-            source: row.try_get("source")?,
-            expires_on: optional("expiry", row.try_get("expires_on")?)?,
-        })
-    }
-}
-
 impl ListRecord {
-    pub(crate) fn from_row(row: &SqliteRow) -> Result<Self, StoreError> {
+    pub(crate) fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            id: ListId(row.try_get("id")?),
-            title: row.try_get("title")?,
-            authority: row.try_get("authority")?,
-            config: from_json("list configuration", row.try_get("config")?)?,
-            current: row.try_get::<Option<i64>, _>("current_version")?.map(VersionId),
-            confirmed_at: optional("moment", row.try_get("confirmed_at")?)?,
-            retired_at: optional("moment", row.try_get("retired_at")?)?,
-            envelope: Envelope::from_row(row)?,
+            id: ListId(row.get("id")?),
+            title: row.get("title")?,
+            authority: row.get("authority")?,
+            config: from_json("list configuration", &row.get::<String>("config")?)?,
+            current: row.get::<Option<i64>>("current_version")?.map(VersionId),
+            confirmed_at: optional("moment", row, "confirmed_at")?,
+            retired_at: optional("moment", row, "retired_at")?,
+            envelope: envelope(row)?,
         })
     }
 }
 
 impl VersionRecord {
-    pub(crate) fn from_row(row: &SqliteRow) -> Result<Self, StoreError> {
+    pub(crate) fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            id: VersionId(row.try_get("id")?),
-            list: ListId(row.try_get("list_id")?),
-            hash: row.try_get("hash")?,
-            imported_at: parsed("moment", row.try_get("imported_at")?)?,
-            generated_on: optional("date", row.try_get("generated_on")?)?,
-            format: row.try_get("format")?,
-            checked: row.try_get("checked")?,
-            entries: row.try_get::<i64, _>("entry_count")?.unsigned_abs(),
-            faults: row.try_get::<i64, _>("fault_count")?.unsigned_abs(),
-            envelope: Envelope::from_row(row)?,
+            id: VersionId(row.get("id")?),
+            list: ListId(row.get("list_id")?),
+            hash: row.get("hash")?,
+            imported_at: parsed("moment", row, "imported_at")?,
+            generated_on: optional("date", row, "generated_on")?,
+            format: row.get("format")?,
+            checked: row.get("checked")?,
+            entries: row.get("entry_count")?,
+            faults: row.get("fault_count")?,
+            envelope: envelope(row)?,
         })
     }
-}
-
-pub(crate) fn to_json<T: serde::Serialize>(record: &'static str, value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::damaged(record, error))
-}
-
-pub(crate) fn from_json<T: DeserializeOwned>(record: &'static str, text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::damaged(record, error))
-}
-
-pub(crate) fn parsed<T>(record: &'static str, text: &str) -> Result<T, StoreError>
-where
-    T: std::str::FromStr<Err: std::fmt::Display>,
-{
-    text.parse().map_err(|error| StoreError::damaged(record, error))
-}
-
-pub(crate) fn optional<T>(record: &'static str, text: Option<&str>) -> Result<Option<T>, StoreError>
-where
-    T: std::str::FromStr<Err: std::fmt::Display>,
-{
-    text.map(|text| parsed(record, text)).transpose()
 }
