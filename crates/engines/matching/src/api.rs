@@ -78,7 +78,7 @@ impl ScreenOptions {
 }
 
 /// An entry that may be the subject.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Match {
     /// The source's own id of the entry.
     pub entry: EntryId,
@@ -95,7 +95,7 @@ pub struct Match {
     /// The entry's name that matched.
     pub entry_name: String,
     /// Why, where asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
 }
 

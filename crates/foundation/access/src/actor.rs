@@ -1,6 +1,7 @@
 //! Who acts: a person, a key that acts for one, or the node itself. And how an act is signed in a record.
 
-use crate::{Action, Grant, Role};
+use crate::{Action, FourEyes, Grant, Role};
+use jiff::Timestamp;
 use model::{Desk, RecordId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -96,4 +97,39 @@ pub struct Signature {
     pub person: Option<RecordId>,
     /// The name at that time.
     pub name: String,
+}
+
+/// Somebody does something at a moment for a reason.
+#[derive(Clone, Copy, Debug)]
+pub struct Act<'a> {
+    /// Who.
+    pub by: &'a Actor,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: &'a str,
+}
+
+impl<'a> Act<'a> {
+    /// Somebody does something at a moment for a reason.
+    pub fn new(by: &'a Actor, at: Timestamp, reason: &'a str) -> Self {
+        Self { by, at, reason }
+    }
+
+    /// The reason in words.
+    ///
+    /// # Errors
+    /// When there is none, or no person answers for the act.
+    pub fn justified(&self) -> Result<&'a str, FourEyes> {
+        let reason = self.reason.trim();
+        if self.by.person().is_none() {
+            return Err(FourEyes::Nobody);
+        }
+        if reason.is_empty() { Err(FourEyes::NoReason) } else { Ok(reason) }
+    }
+
+    /// The day, in UTC.
+    pub fn day(&self) -> jiff::civil::Date {
+        jiff::tz::TimeZone::UTC.to_datetime(self.at).date()
+    }
 }

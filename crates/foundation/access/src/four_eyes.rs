@@ -1,7 +1,7 @@
 //! Four eyes as types: what needs a second person exists as [`Proposed`] until another one makes it [`Approved`].
 //! A function that takes an `Approved<T>` cannot be called with one person's word.
 
-use crate::{Actor, ActorKind, Signature};
+use crate::{Act, Actor, ActorKind, Signature};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,9 @@ pub enum FourEyes {
     /// A proposal without a reason cannot be judged.
     #[error("give a reason in words")]
     NoReason,
+    /// It was approved or rejected before.
+    #[error("it was approved or rejected before; look at it again")]
+    Settled,
     /// The second look is later than the first.
     #[error("the approval is dated before the proposal; check the clock")]
     BeforeProposal,
@@ -39,15 +42,9 @@ impl<T> Proposed<T> {
     ///
     /// # Errors
     /// When nobody answers for it or there is no reason.
-    pub fn new(what: T, by: &Actor, at: Timestamp, reason: &str) -> Result<Self, FourEyes> {
-        let reason = reason.trim();
-        if by.person().is_none() {
-            return Err(FourEyes::Nobody);
-        }
-        if reason.is_empty() {
-            return Err(FourEyes::NoReason);
-        }
-        Ok(Self { what, by: by.signature(), at, reason: reason.to_owned() })
+    pub fn new(what: T, act: Act<'_>) -> Result<Self, FourEyes> {
+        let reason = act.justified()?.to_owned();
+        Ok(Self { what, by: act.by.signature(), at: act.at, reason })
     }
 
     /// Approves it, as a second person.
@@ -66,12 +63,12 @@ impl<T> Proposed<T> {
     ///
     /// # Errors
     /// When no person rejects it or there is no reason.
-    pub fn reject(self, by: &Actor, at: Timestamp, reason: &str) -> Result<Rejected<T>, FourEyes> {
-        if by.kind != ActorKind::Person {
+    pub fn reject(self, act: Act<'_>) -> Result<Rejected<T>, FourEyes> {
+        if act.by.kind != ActorKind::Person {
             return Err(FourEyes::NotAPerson);
         }
-        let note = words(reason).ok_or(FourEyes::NoReason)?;
-        Ok(Rejected { proposal: self, rejection: Approval { by: by.signature(), at, note: Some(note) } })
+        let note = Some(act.justified()?.to_owned());
+        Ok(Rejected { proposal: self, rejection: Approval { by: act.by.signature(), at: act.at, note } })
     }
 
     /// What is proposed.
@@ -196,6 +193,80 @@ impl<T> Rejected<T> {
     /// Why.
     pub fn reason(&self) -> &str {
         self.rejection.note.as_deref().unwrap_or_default()
+    }
+}
+
+/// Something under review: proposed, and then either approved or rejected by a second person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", bound(serialize = "T: Clone + Serialize"))]
+pub enum Review<T> {
+    /// Waits for a second person.
+    Proposed(Proposed<T>),
+    /// Both stand for it.
+    Approved(Approved<T>),
+    /// Turned down.
+    Rejected(Rejected<T>),
+}
+
+impl<T: Clone> Review<T> {
+    /// Approves what is proposed; nothing changes on an error.
+    ///
+    /// # Errors
+    /// When the approver is no other person, or it was settled before.
+    pub fn approve(
+        &mut self,
+        by: &Actor,
+        at: Timestamp,
+        note: Option<&str>,
+    ) -> Result<&Approved<T>, FourEyes> {
+        let approved = self.open()?.clone().approve(by, at, note)?;
+        *self = Self::Approved(approved);
+        self.approved().ok_or(FourEyes::Settled)
+    }
+
+    /// Rejects what is proposed; nothing changes on an error.
+    ///
+    /// # Errors
+    /// When no person rejects it, there is no reason, or it was settled before.
+    pub fn reject(&mut self, act: Act<'_>) -> Result<(), FourEyes> {
+        *self = Self::Rejected(self.open()?.clone().reject(act)?);
+        Ok(())
+    }
+
+    fn open(&self) -> Result<&Proposed<T>, FourEyes> {
+        match self {
+            Self::Proposed(proposed) => Ok(proposed),
+            Self::Approved(_) | Self::Rejected(_) => Err(FourEyes::Settled),
+        }
+    }
+}
+
+impl<T> Review<T> {
+    /// The proposal, whatever became of it.
+    pub fn proposal(&self) -> &Proposed<T> {
+        match self {
+            Self::Proposed(proposed) => proposed,
+            Self::Approved(approved) => approved.proposal(),
+            Self::Rejected(rejected) => rejected.proposal(),
+        }
+    }
+
+    /// What is or was proposed.
+    pub fn what(&self) -> &T {
+        self.proposal().what()
+    }
+
+    /// The approval, where there is one.
+    pub fn approved(&self) -> Option<&Approved<T>> {
+        match self {
+            Self::Approved(approved) => Some(approved),
+            Self::Proposed(_) | Self::Rejected(_) => None,
+        }
+    }
+
+    /// Whether it waits for a second person.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Proposed(_))
     }
 }
 

@@ -12,12 +12,12 @@ mod resource;
 mod roles;
 
 pub use action::Action;
-pub use actor::{Actor, ActorKind, Scopes, Signature};
+pub use actor::{Act, Actor, ActorKind, Scopes, Signature};
 pub use credentials::{
     ApiKeyHash, ApiKeySecret, Cost, LockOut, Locked, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARACTERS,
     PasswordError, PasswordHash, SecretToken, TokenHash, TotpError, TotpSecret,
 };
-pub use four_eyes::{Approved, FourEyes, Proposed, Rejected};
+pub use four_eyes::{Approved, FourEyes, Proposed, Rejected, Review};
 pub use policies::{Denied, Policies, PolicyError, Verdict};
 pub use records::{ApiKey, Federated, Session, SessionRule, SetupLink, User};
 pub use resource::{Resource, ResourceKind};
