@@ -180,7 +180,7 @@ impl Question {
         };
         let mut attributes = HashMap::new();
         if self.kind != Principal::System {
-            attributes.insert("is".to_owned(), self.posts()?);
+            attributes.insert("posts".to_owned(), self.posts()?);
         }
         if let Some(scopes) = &self.scopes {
             let within = Action::ALL.iter().filter(|action| scopes.include(**action));
