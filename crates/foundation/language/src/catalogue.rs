@@ -144,7 +144,7 @@ macro_rules! embed {
     };
 }
 
-embed!["common", "countries", "dates", "features", "screening"];
+embed!["casework", "common", "countries", "dates", "features", "screening"];
 
 type NumberWriter<M> = fn(&FluentValue<'_>, &M) -> Option<String>;
 
