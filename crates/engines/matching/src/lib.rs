@@ -16,6 +16,7 @@ pub mod ofac;
 mod prepare;
 mod query;
 mod relate;
+mod reverse;
 mod screen;
 mod search;
 pub mod tuning;
@@ -25,6 +26,7 @@ pub use api::*;
 pub use calibrate::{Figures, comparison_probability, screening_probability};
 pub use compare::{Comparer, Prepared, compare};
 pub use index::{Index, IndexBuilder, IndexError};
+pub use reverse::SubjectIndex;
 pub use screen::{Screener, screen_batch};
 
 /// Names of all features that explanations carry: keys of the language catalogues.

@@ -1,0 +1,155 @@
+//! Matching changed entries against an index of subjects finds exactly what screening all subjects finds of these
+//! entries.
+
+use matching::{
+    Index, IndexBuilder, IndexedList, Match, OperatingPoint, ScreenOptions, SubjectIndex, screen_batch,
+};
+use model::{
+    Entity, EntryId, Identifier, IdentifierKind, ListId, Name, PartialDate, Profile, Schema, Subject,
+};
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+fn options(point: OperatingPoint) -> ScreenOptions {
+    let today = "2026-11-25".parse().expect("a date");
+    ScreenOptions { operating_point: point, explain: false, ..ScreenOptions::on(today) }
+}
+
+fn index(entries: &[Entity]) -> Index {
+    let mut builder = IndexBuilder::new();
+    builder.add_list(IndexedList { id: ListId("l".into()), version: "1".into(), expires_on: None }, entries);
+    Index::from_bytes(builder.finish()).expect("an index that was just built opens")
+}
+
+/// Matches with the changed entries: subject's place, entry, score.
+type Found = Vec<(usize, EntryId, f64)>;
+
+fn of_changed(place: usize, matches: Vec<Match>, changed: &HashSet<EntryId>) -> Found {
+    let of_changed = matches.into_iter().filter(|found| changed.contains(&found.entry));
+    of_changed.map(|found| (place, found.entry, found.score)).collect()
+}
+
+/// Both ways; they must be equal. Gives the number of matches and of candidates.
+#[track_caller]
+fn check(entries: &[Entity], changed: &[&Entity], subjects: &[Subject], point: OperatingPoint) -> [usize; 2] {
+    let options = options(point);
+    let index = index(entries);
+    let ids: HashSet<EntryId> = changed.iter().map(|entry| entry.id.clone()).collect();
+    let everybody: Found = screen_batch(&index, subjects, &options)
+        .into_iter()
+        .enumerate()
+        .flat_map(|(place, matches)| of_changed(place, matches, &ids))
+        .collect();
+    let candidates =
+        SubjectIndex::new(subjects).candidates(changed.iter().map(|entry| &entry.profile), &options);
+    let asked: Vec<Subject> = candidates.iter().map(|place| subjects[*place].clone()).collect();
+    let reverse: Found = candidates
+        .iter()
+        .zip(screen_batch(&index, &asked, &options))
+        .flat_map(|(place, matches)| of_changed(*place, matches, &ids))
+        .collect();
+    assert_eq!(everybody, reverse, "{point:?}");
+    [everybody.len(), candidates.len()]
+}
+
+#[test]
+fn a_changed_entry_finds_whom_it_concerns() {
+    let named = |id: &str, names: &[&str]| {
+        let mut entity = Entity::new(id, Schema::Person);
+        entity.profile.names = names.iter().map(|name| Name::primary(*name)).collect();
+        entity
+    };
+    let mut entries = vec![
+        named("a", &["Nabil Sadiq", "نبیل صادق"]),
+        named("b", &["Temur Aslanov", "Темур Асланов"]),
+        named("c", &["Zarina Holmatova"]),
+    ];
+    entries[1].profile.names.push(Name::weak_alias("Temka"));
+    entries[2].profile.identifiers.push(Identifier::new(IdentifierKind::Passport, "AB 123456"));
+    let mut by_passport = Subject::named("6", Schema::Person, "Z. Kholmatova");
+    by_passport.profile.identifiers.push(Identifier::new(IdentifierKind::Passport, "ab123456"));
+    let mut subjects: Vec<Subject> =
+        ["Nabeel Sadek", "Набиль Садик", "Aslanov Temur", "Temka", "Marta Lindqvist", "Asad Mirwais"]
+            .iter()
+            .enumerate()
+            .map(|(number, name)| Subject::named(number.to_string(), Schema::Person, *name))
+            .collect();
+    subjects.push(by_passport);
+    for point in OperatingPoint::ALL {
+        let changed: Vec<&Entity> = entries.iter().collect();
+        let [found, candidates] = check(&entries, &changed, &subjects, point);
+        assert!(found >= 4 && candidates < subjects.len(), "{found} found, {candidates} candidates");
+        check(&entries, &changed[1..2], &subjects, point);
+        check(&entries, &[], &subjects, point);
+        check(&entries, &changed, &[], point);
+    }
+}
+
+#[test]
+fn release_changed_entries_find_whom_screening_everybody_finds() {
+    let Some(shared) = shared() else { return };
+    let rows = |file: &str| -> Vec<serde_json::Value> {
+        let packed = std::fs::File::open(shared.join("data/screening").join(file))
+            .expect("the shared data is complete");
+        let text = std::io::read_to_string(liblzma::read::XzDecoder::new(packed)).expect("the file is xz");
+        text.lines().map(|line| serde_json::from_str(line).expect("rows are JSON")).collect()
+    };
+    let entries: Vec<Entity> = rows("index_dev.jsonl.xz")
+        .iter()
+        .map(|row| Entity {
+            profile: profile(row),
+            ..Entity::new(row["id"].as_str().unwrap_or_default(), Schema::Thing)
+        })
+        .collect();
+    let subjects: Vec<Subject> = rows("queries_dev.jsonl.xz")
+        .iter()
+        .enumerate()
+        .map(|(number, row)| Subject { id: number.to_string(), profile: profile(row) })
+        .collect();
+    let changed: Vec<&Entity> = entries.iter().step_by(11).collect();
+    for point in OperatingPoint::ALL {
+        let [found, candidates] = check(&entries, &changed, &subjects, point);
+        println!(
+            "{point:?}: {} subjects, {} entries, {found} matches, {candidates} candidates",
+            subjects.len(),
+            changed.len()
+        );
+        assert!(found > 100, "the sample must find something to prove anything");
+    }
+}
+
+fn profile(row: &serde_json::Value) -> Profile {
+    let strings = |value: &serde_json::Value| -> Vec<String> {
+        match value {
+            serde_json::Value::String(one) => vec![one.clone()],
+            serde_json::Value::Array(many) => {
+                many.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+    let schema = Schema::parse(row["schema"].as_str().unwrap_or_default());
+    let mut profile = Profile::new(schema.unwrap_or(Schema::LegalEntity));
+    profile.names = strings(&row["names"]).into_iter().map(Name::primary).collect();
+    profile.birth_dates =
+        strings(&row["dob"]).iter().filter_map(|date| PartialDate::parse_iso(date).ok()).collect();
+    profile.countries = strings(&row["country"]);
+    profile
+}
+
+/// The shared folder; without it the test says so and passes, except where it is required.
+#[allow(clippy::disallowed_methods, reason = "tests find the shared folder by the environment")]
+fn shared() -> Option<PathBuf> {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
+    let shared = std::env::var_os("ENTENTE_SHARED").map_or(beside, PathBuf::from);
+    if shared.is_dir() {
+        return Some(shared);
+    }
+    assert!(
+        std::env::var_os("ENTENTE_REQUIRE_SHARED").is_none(),
+        "the shared data is required and not at {}",
+        shared.display()
+    );
+    println!("skipped: no shared data at {}", shared.display());
+    None
+}
