@@ -238,7 +238,7 @@ impl Alert {
     /// Takes over what was decided, proposed or rejected.
     ///
     /// # Errors
-    /// When a match that the decision is about is not in the state that the decision needs.
+    /// When a match that is decided anew is not open.
     pub fn apply(&mut self, decision: &Decision, now: Timestamp) -> Result<(), CaseworkError> {
         let kind = decision.ruling().kind;
         let standing = match &decision.state {
@@ -249,21 +249,16 @@ impl Alert {
                 None => Standing::Open,
             },
         };
-        let fresh = matches!(&decision.state, State::Final { .. })
-            || matches!(&decision.state, State::Reviewed(review) if review.is_open());
+        let fresh = matches!(&decision.state, State::Final { .. }) || decision.is_open();
         for thing in &decision.ruling().things {
-            let fits = |matched: &Matched| match &matched.standing {
-                Standing::Open => fresh,
-                Standing::Proposed { decision: proposed, .. } => *proposed == decision.id,
-                Standing::Decided { .. } | Standing::Withdrawn { .. } => false,
-            };
-            let of_thing = |matched: &Matched| matched.thing.key() == *thing;
-            // A match that was withdrawn while its decision waited has nothing left to decide.
-            if !fresh && self.matches.iter().any(|matched| of_thing(matched) && matched.is_withdrawn()) {
-                continue;
+            let matched = self.matches.iter_mut().find(|matched| matched.thing.key() == *thing);
+            match matched {
+                Some(matched) if fresh && matched.is_open() => matched.standing = standing.clone(),
+                // A match that changed or was withdrawn while its decision waited is not what was decided.
+                Some(matched) if !fresh && matched.waits_for(decision.id) => matched.standing = standing.clone(),
+                _ if fresh => return Err(CaseworkError::NotOpen(thing.clone())),
+                _ => {}
             }
-            let matched = self.matches.iter_mut().find(|matched| of_thing(matched) && fits(matched));
-            matched.ok_or_else(|| CaseworkError::NotOpen(thing.clone()))?.standing = standing.clone();
         }
         self.settle(now);
         Ok(())
@@ -314,8 +309,13 @@ impl Matched {
         }
     }
 
+    /// Whether it waits for a second person's word on this decision.
+    fn waits_for(&self, wanted: RecordId) -> bool {
+        matches!(self.standing, Standing::Proposed { decision, .. } if decision == wanted)
+    }
+
     /// Whether both sides have the data they had.
-    fn same_data(&self, other: &Self) -> bool {
+    pub fn same_data(&self, other: &Self) -> bool {
         let content = |matched: &Self| matched.thing.entry().map(|entry| entry.content.clone());
         let subject = |matched: &Self| crate::Fingerprint::of(&matched.evidence.subject().profile);
         content(self) == content(other) && subject(self) == subject(other)

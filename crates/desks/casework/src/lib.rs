@@ -24,7 +24,7 @@ pub use decision::{Decision, Ruling, State};
 pub use error::CaseworkError;
 pub use evidence::{Evidence, NameMatch, Replay, Settings};
 pub use fingerprint::Fingerprint;
-pub use monitoring::MonitoredSubject;
+pub use monitoring::{ListCursor, MonitoredSubject};
 pub use own_entry::{OWN_LIST, OwnEntry, OwnEntryChange};
 pub use ownership::{Owned, Owner, Ownership};
 pub use quality::{

@@ -5,7 +5,7 @@ use crate::{CaseworkError, SubjectRef};
 use access::{Actor, Signature};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use model::{Desk, Envelope, RecordId, Subject};
+use model::{Desk, Envelope, ListId, RecordId, Subject};
 use serde::{Deserialize, Serialize};
 
 /// A subject registered for monitoring.
@@ -66,4 +66,19 @@ impl MonitoredSubject {
     pub fn stands(&self, today: Date) -> bool {
         self.ended_at.is_none() && self.envelope.expires_on.is_some_and(|last| today <= last)
     }
+}
+
+/// How far monitoring has come with a list: up to which version its changes have reached subjects and alerts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListCursor {
+    /// Id.
+    pub id: RecordId,
+    /// Marking, legal basis, source, expiry.
+    pub envelope: Envelope,
+    /// The list.
+    pub list: ListId,
+    /// Hash of the version; none when the list is out of screening.
+    pub version: Option<String>,
+    /// When its changes had reached everybody.
+    pub at: Timestamp,
 }

@@ -26,17 +26,17 @@ impl SubjectRef {
         Self { reference: None, fingerprint: Fingerprint::of(&subject.profile) }
     }
 
-    /// One text that is equal for equal references: what keyed hashes are made of.
-    pub fn key(&self) -> String {
-        format!("{}\u{1F}{}", self.fingerprint.0, self.reference.as_deref().unwrap_or_default())
+    /// Who it is, whatever data there are: one text for all references to one subject. Records are found by its keyed
+    /// hash.
+    pub fn identity(&self) -> String {
+        match &self.reference {
+            Some(reference) => format!("reference\u{1F}{reference}"),
+            None => format!("fingerprint\u{1F}{}", self.fingerprint.0),
+        }
     }
 
     /// Whether both are of one subject: by the reference where both have one, else by the data.
     pub fn same_subject(&self, other: &Self) -> bool {
-        match (&self.reference, &other.reference) {
-            (Some(own), Some(others)) => own == others,
-            (None, None) => self.fingerprint == other.fingerprint,
-            (Some(_), None) | (None, Some(_)) => false,
-        }
+        self.identity() == other.identity()
     }
 }
