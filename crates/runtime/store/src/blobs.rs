@@ -20,6 +20,13 @@ impl BlobId {
     }
 }
 
+impl From<&str> for BlobId {
+    /// The stored file of this hash, as a record names it.
+    fn from(hash: &str) -> Self {
+        Self(hash.to_owned())
+    }
+}
+
 /// Lower-case hexadecimal SHA-256.
 pub fn hash_of(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))

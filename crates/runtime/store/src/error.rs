@@ -1,6 +1,6 @@
 //! Why the records could not be read or written.
 
-use model::ListId;
+use model::{ListId, RecordId};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -57,6 +57,60 @@ pub enum StoreError {
         /// What is wrong.
         error: String,
     },
+    /// The folder of keys is not the one of these records.
+    #[error(
+        "the folder of keys {folder} {what}; give the folder that belongs to these records, or copy its keys from the node's first instance"
+    )]
+    Keys {
+        /// The folder or file.
+        folder: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// What is sealed does not open: it was altered, or stands in another's place.
+    #[error(
+        "what is sealed as {context} was altered, or belongs to another place; restore the records from a backup"
+    )]
+    Sealed {
+        /// The place.
+        context: String,
+    },
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes: {0}")]
+    Random(String),
+    /// There is one of this id.
+    #[error("there is a {kind} of this id already")]
+    Exists {
+        /// What kind of record.
+        kind: &'static str,
+    },
+    /// There is none of this id.
+    #[error("there is no {kind} {id}; it may have been erased")]
+    Missing {
+        /// What kind of record.
+        kind: &'static str,
+        /// Which.
+        id: RecordId,
+    },
+    /// Somebody else changed the record meanwhile.
+    #[error("{kind} {id} was changed by somebody else meanwhile; look at it again")]
+    Stale {
+        /// What kind of record.
+        kind: &'static str,
+        /// Which.
+        id: RecordId,
+    },
+    /// The kind has no such column.
+    #[error("a {kind} has no column {column} to ask for")]
+    Column {
+        /// What kind of record.
+        kind: &'static str,
+        /// The column.
+        column: String,
+    },
+    /// A cursor that nobody gave out.
+    #[error("this is no cursor of a former page; begin at the first page")]
+    Cursor,
     /// The database refused.
     #[error("the records could not be read or written: {0}")]
     Database(#[from] sqlx::Error),

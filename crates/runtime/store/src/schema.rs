@@ -4,7 +4,12 @@ use crate::backend::{Backend, Dialect};
 use crate::{StoreError, values};
 
 /// Every migration ever released, oldest first. A released one is never changed: a new one is added.
-const MIGRATIONS: [(&str, &str); 1] = [("lists", include_str!("../migrations/0001_lists.sql"))];
+const MIGRATIONS: [(&str, &str); 4] = [
+    ("lists", include_str!("../migrations/0001_lists.sql")),
+    ("sealing", include_str!("../migrations/0002_sealing.sql")),
+    ("accounts", include_str!("../migrations/0003_accounts.sql")),
+    ("casework", include_str!("../migrations/0004_casework.sql")),
+];
 
 /// The schema version that this program writes.
 #[allow(clippy::cast_possible_wrap, reason = "there are few")]

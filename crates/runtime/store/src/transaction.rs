@@ -1,6 +1,7 @@
 //! Reading one state of the records, and changing them whole or not at all.
 
 use crate::backend::Connection;
+use crate::seal::Erasure;
 use crate::{Store, StoreError};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -36,6 +37,8 @@ pub struct Tx {
     began: Instant,
     /// Files that nothing refers to once this is committed.
     pub(crate) doomed: Vec<PathBuf>,
+    /// What is erased once this is committed.
+    pub(crate) erasures: Vec<Erasure>,
 }
 
 impl Deref for Tx {
@@ -82,7 +85,13 @@ impl Store {
                     let waited = waiting.elapsed();
                     metrics::histogram!("entente_store_wait_seconds", "transaction" => name).record(waited);
                     let snapshot = Snapshot { connection, store: self.clone() };
-                    return Ok(Tx { snapshot, name, began: stopwatch(), doomed: Vec::new() });
+                    return Ok(Tx {
+                        snapshot,
+                        name,
+                        began: stopwatch(),
+                        doomed: Vec::new(),
+                        erasures: Vec::new(),
+                    });
                 }
                 Err(error) => again(name, &mut tries, error).await?,
             }
@@ -97,10 +106,14 @@ impl Tx {
     /// When the database refuses; nothing is changed then. When the connection is lost at this very moment, the
     /// change may or may not have been made: ids made before the transaction tell.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { snapshot, name, began, doomed } = self;
-        let Snapshot { connection, .. } = snapshot;
+        let Self { snapshot, name, began, doomed, erasures } = self;
+        let Snapshot { connection, store } = snapshot;
         connection.commit().await?;
         metrics::histogram!("entente_store_seconds", "transaction" => name).record(began.elapsed());
+        if !erasures.is_empty() {
+            store.keys().note_erasures(&erasures)?;
+            store.backend.scrub().await?;
+        }
         for file in doomed {
             match std::fs::remove_file(&file) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -1,0 +1,163 @@
+//! How alerts, decisions, suppressions, cases and the rest of casework are kept.
+//!
+//! Keys: `subject` is the caller's reference, or the fingerprint where there is none; `thing` is what was matched, by
+//! its own key; `entry` is `list/id` for every id an entry has or had; `list` is the list it stands on.
+
+use super::kept;
+use casework::{
+    Alert, BelowLine, Case, CaseFile, CaseNote, Decision, EntryRef, ListCursor, MonitoredSubject, OwnEntry,
+    Sample, Screening, SecondReview, SubjectRef, Suppression,
+};
+
+kept! {
+    Alert, "alert" in "alerts", |alert| {
+        desk: alert.desk.as_str(),
+        status: alert.status.as_str(),
+        assigned: alert.assigned,
+        case_id: alert.case,
+        screening: alert.screening,
+        outcome: alert.outcome().map(casework::DecisionKind::as_str),
+        probability: millionths(alert.probability()),
+        opened_at: alert.opened_at,
+        due_at: alert.due_at,
+        closed_at: alert.closed_at,
+    }
+    keys {
+        let mut keys = vec![("subject", subject(&alert.subject))];
+        for matched in &alert.matches {
+            keys.push(("thing", matched.thing.key().0));
+            if let Some(entry) = matched.thing.entry() {
+                keys.push(("list", entry.list.0.clone()));
+                keys.extend(entry_keys(entry));
+            }
+        }
+        keys
+    };
+}
+
+kept! {
+    Decision, "decision" in "decisions", |decision| {
+        desk: decision.desk.as_str(),
+        alert: decision.alert,
+        state: decision.state_name(),
+        kind: decision.ruling().kind.as_str(),
+        person: decision.by().person,
+        decided_at: decision.at(),
+    }
+}
+
+kept! {
+    Suppression, "suppression" in "suppressions", |suppression| {
+        desk: suppression.desk.as_str(),
+        decision: suppression.terms().decision,
+        until: suppression.terms().until,
+        waiting: suppression.review.is_open() && suppression.ended.is_none(),
+        ended: suppression.ended.is_some(),
+    }
+    keys {
+        let terms = suppression.terms();
+        let mut keys = vec![("subject", subject(&terms.subject)), ("list", terms.entry.list.0.clone())];
+        keys.extend(entry_keys(&terms.entry));
+        keys
+    };
+}
+
+kept! {
+    Case, "case" in "cases", |case| {
+        desk: case.desk.as_str(),
+        status: case.status_name(),
+        assigned: case.assigned,
+        opened_at: case.opened_at,
+    }
+    keys case.alerts.iter().map(|alert| ("alert", alert.to_string())).collect();
+}
+
+kept! {
+    CaseNote, "case note" in "case_notes", |note| {
+        desk: note.desk.as_str(),
+        case_id: note.case,
+        at: note.at,
+    }
+}
+
+kept! {
+    CaseFile, "case file" in "case_files", |file| {
+        desk: file.desk.as_str(),
+        case_id: file.case,
+        at: file.at,
+    }
+    blobs vec![file.blob.as_str()];
+}
+
+kept! {
+    OwnEntry, "own entry" in "own_entries", |entry| {
+        desk: entry.desk.as_str(),
+        waiting: entry.pending.is_some(),
+        approved: entry.approved.is_some(),
+    }
+}
+
+kept! {
+    MonitoredSubject, "monitored subject" in "monitored_subjects", |monitored| {
+        desk: monitored.desk.as_str(),
+        at: monitored.at,
+        ended: monitored.ended_at.is_some(),
+    }
+    keys vec![("subject", subject(&monitored.reference()))];
+}
+
+kept! {
+    ListCursor, "list cursor" in "list_cursors", |cursor| {
+        list: &cursor.list.0,
+        at: cursor.at,
+    }
+}
+
+kept! {
+    Screening, "screening" in "screenings", |screening| {
+        desk: screening.desk.as_str(),
+        kind: screening.trigger.as_str(),
+        started_at: screening.at,
+        finished: screening.finished_at.is_some(),
+    }
+}
+
+kept! {
+    Sample, "sample" in "samples", |sample| {
+        desk: sample.desk.as_str(),
+        at: sample.at,
+    }
+}
+
+kept! {
+    SecondReview, "second review" in "second_reviews", |review| {
+        desk: review.desk.as_str(),
+        sample: review.sample,
+        alert: review.alert,
+        decision: review.decision,
+        waiting: review.second.is_none(),
+    }
+}
+
+kept! {
+    BelowLine, "test below the line" in "below_line_tests", |test| {
+        desk: test.desk.as_str(),
+        at: test.at,
+    }
+}
+
+fn subject(subject: &SubjectRef) -> String {
+    match &subject.reference {
+        Some(reference) => format!("reference\u{1F}{reference}"),
+        None => format!("fingerprint\u{1F}{}", subject.fingerprint.0),
+    }
+}
+
+fn entry_keys(entry: &EntryRef) -> impl Iterator<Item = (&'static str, String)> {
+    entry.ids().map(|id| ("entry", format!("{}/{}", entry.list.0, id.0)))
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a probability is at most one")]
+fn millionths(probability: f64) -> i64 {
+    (probability * 1e6).round() as i64
+}

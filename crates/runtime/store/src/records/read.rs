@@ -1,0 +1,116 @@
+//! Reading records: one, a page of them, or only their number.
+
+use super::query::known;
+use super::{Cursor, Kind, Page, Query, Record, Stored, context};
+use crate::backend::Row;
+use crate::seal::Key;
+use crate::{Snapshot, StoreError, Value, values};
+use jiff::Timestamp;
+use model::RecordId;
+
+/// What is read of a record; a record whose data key is gone is erased.
+const SELECT: &str = "r.id, r.revision, r.body, k.wrapping, k.wrapped";
+
+impl Snapshot {
+    /// The record of this id.
+    ///
+    /// # Errors
+    /// When the records cannot be read.
+    pub async fn get<R: Record>(&mut self, id: RecordId) -> Result<Option<Stored<R>>, StoreError> {
+        let table = R::KIND.table;
+        let sql =
+            format!("SELECT {SELECT} FROM {table} r JOIN data_keys k ON k.record = r.id WHERE r.id = $1");
+        let row = self.sql().first(sql, values![id]).await?;
+        row.map(|row| self.unsealed(&row)).transpose()
+    }
+
+    /// A page of the records that are looked for.
+    ///
+    /// # Errors
+    /// When the records cannot be read, or the kind has no such column.
+    pub async fn page<R: Record>(&mut self, query: &Query) -> Result<Page<R>, StoreError> {
+        let Kind { table, .. } = R::KIND;
+        let order = query.order(&R::KIND)?;
+        let (filter, mut values) = query.filter(&R::KIND, &self.store.keys())?;
+        let page = query.page(&R::KIND, &mut values)?;
+        let sql = format!(
+            "SELECT {SELECT}, r.{order} AS place FROM {table} r
+             LEFT JOIN data_keys k ON k.record = r.id{filter}{page}"
+        );
+        let mut rows = self.sql().rows(sql, values).await?;
+        let more = rows.len() > query.wanted();
+        rows.truncate(query.wanted());
+        let last = rows.last().filter(|_| more);
+        let next =
+            last.map(|row| Ok::<_, StoreError>(Cursor { value: row.get("place")?, id: row.get("id")? }));
+        let next = next.transpose()?;
+        let records = rows.iter().map(|row| self.unsealed(row)).collect::<Result<_, _>>()?;
+        Ok(Page { records, next })
+    }
+
+    /// The first of the records that are looked for.
+    ///
+    /// # Errors
+    /// When the records cannot be read, or the kind has no such column.
+    pub async fn find<R: Record>(&mut self, query: &Query) -> Result<Option<Stored<R>>, StoreError> {
+        Ok(self.page(&query.clone().limit(1)).await?.records.pop())
+    }
+
+    /// How many there are of what is looked for.
+    ///
+    /// # Errors
+    /// When the records cannot be read, or the kind has no such column.
+    pub async fn count<R: Record>(&mut self, query: &Query) -> Result<u64, StoreError> {
+        let (filter, values) = query.filter(&R::KIND, &self.store.keys())?;
+        let sql = format!("SELECT COUNT(*) AS number FROM {} r{filter}", R::KIND.table);
+        self.sql().one(sql, values).await?.only()
+    }
+
+    /// How many there are of what is looked for, by the values of a column.
+    ///
+    /// # Errors
+    /// When the records cannot be read, or the kind has no such column.
+    pub async fn tally<R: Record>(
+        &mut self,
+        column: &'static str,
+        query: &Query,
+    ) -> Result<Vec<(Value, u64)>, StoreError> {
+        let column = known(&R::KIND, column)?;
+        let (filter, values) = query.filter(&R::KIND, &self.store.keys())?;
+        let table = R::KIND.table;
+        let sql = format!(
+            "SELECT r.{column} AS place, COUNT(*) AS number FROM {table} r{filter} GROUP BY r.{column} ORDER BY r.{column}"
+        );
+        let rows = self.sql().rows(sql, values).await?;
+        rows.iter().map(|row| Ok((row.get("place")?, row.get("number")?))).collect()
+    }
+
+    /// When the record of this id was erased, if it was.
+    ///
+    /// # Errors
+    /// When the records cannot be read.
+    pub async fn erased(&mut self, id: RecordId) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT erased_at FROM erasures WHERE record = $1";
+        let Some(row) = self.sql().first(sql, values![id]).await? else { return Ok(None) };
+        let at = Timestamp::from_microsecond(row.only()?);
+        at.map(Some).map_err(|error| StoreError::damaged("erasure", error))
+    }
+
+    /// The data key of a record or blob.
+    pub(crate) async fn data_key(&mut self, record: &str) -> Result<Option<Key>, StoreError> {
+        let sql = "SELECT wrapping, wrapped FROM data_keys WHERE record = $1";
+        let Some(row) = self.sql().first(sql, values![record]).await? else { return Ok(None) };
+        let wrapped: Vec<u8> = row.get("wrapped")?;
+        self.store.keys().unwrap(record, row.get("wrapping")?, &wrapped).map(Some)
+    }
+
+    fn unsealed<R: Record>(&self, row: &Row) -> Result<Stored<R>, StoreError> {
+        let (id, revision): (RecordId, u64) = (row.get("id")?, row.get("revision")?);
+        let wrapped: Vec<u8> = row.get("wrapped")?;
+        let key = self.store.keys().unwrap(&id.to_string(), row.get("wrapping")?, &wrapped)?;
+        let plain = key.open(&context(&R::KIND, id, revision), &row.get::<Vec<u8>>("body")?)?;
+        let record = serde_json::from_slice(&plain);
+        let record = record.map_err(|error| StoreError::damaged(R::KIND.name, error))?;
+        Ok(Stored { record, revision })
+    }
+}

@@ -1,0 +1,201 @@
+//! The folder of keys: wrapping keys, the search key, and the ledger of erasures. No backup takes it along.
+
+use super::{Key, ledger};
+use crate::StoreError;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+const WRAPPING: &str = "wrapping-";
+const SEARCH: &str = "search";
+const ENDING: &str = "key";
+
+/// The keys of a node.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys {
+    folder: PathBuf,
+    wrapping: BTreeMap<i64, Key>,
+    search: Key,
+}
+
+impl Keys {
+    /// Reads the keys of a folder; `None` where there are none yet.
+    pub(crate) fn read(folder: &Path) -> Result<Option<Self>, StoreError> {
+        let failed = |error| StoreError::folder(folder, error);
+        let mut wrapping = BTreeMap::new();
+        let mut search = None;
+        let files = match fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            files => files.map_err(failed)?,
+        };
+        for file in files {
+            let path = file.map_err(failed)?.path();
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            let Some(name) = name.strip_suffix(&format!(".{ENDING}")) else { continue };
+            if name == SEARCH {
+                search = Some(read_key(&path)?);
+            } else if let Some(number) = name.strip_prefix(WRAPPING).and_then(|number| number.parse().ok()) {
+                wrapping.insert(number, read_key(&path)?);
+            }
+        }
+        match search {
+            Some(search) if !wrapping.is_empty() => {
+                Ok(Some(Self { folder: folder.to_owned(), wrapping, search }))
+            }
+            None if wrapping.is_empty() => Ok(None),
+            _ => Err(StoreError::Keys {
+                folder: folder.to_owned(),
+                what: "holds only a part of the keys".into(),
+            }),
+        }
+    }
+
+    /// Makes the first keys of a node.
+    pub(crate) fn create(folder: &Path) -> Result<Self, StoreError> {
+        create_private(folder).map_err(|error| StoreError::folder(folder, error))?;
+        let (wrapping, search) = (Key::new()?, Key::new()?);
+        write_key(&path(folder, &format!("{WRAPPING}1")), &wrapping)?;
+        write_key(&path(folder, SEARCH), &search)?;
+        Ok(Self { folder: folder.to_owned(), wrapping: [(1, wrapping)].into(), search })
+    }
+
+    /// Adds a wrapping key, which is used from now on.
+    pub(crate) fn add_wrapping(&mut self) -> Result<i64, StoreError> {
+        let number = self.current().0 + 1;
+        let key = Key::new()?;
+        write_key(&path(&self.folder, &format!("{WRAPPING}{number}")), &key)?;
+        self.wrapping.insert(number, key);
+        Ok(number)
+    }
+
+    /// Destroys all wrapping keys but the current one: what only they can open is lost for good.
+    pub(crate) fn drop_former(&mut self) -> Result<(), StoreError> {
+        let (current, _) = self.current();
+        let former: Vec<i64> = self.wrapping.keys().copied().filter(|number| *number != current).collect();
+        for number in former {
+            let file = path(&self.folder, &format!("{WRAPPING}{number}"));
+            fs::remove_file(&file).map_err(|error| StoreError::folder(&file, error))?;
+            self.wrapping.remove(&number);
+        }
+        Ok(())
+    }
+
+    /// The folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Wraps a record's data key; gives the number of the wrapping key too.
+    pub(crate) fn wrap(&self, record: &str, key: &Key) -> Result<(i64, Vec<u8>), StoreError> {
+        let (number, wrapping) = self.current();
+        Ok((number, wrapping.seal(&format!("data key/{record}"), key.0.as_slice())?))
+    }
+
+    /// Unwraps a record's data key.
+    pub(crate) fn unwrap(&self, record: &str, number: i64, wrapped: &[u8]) -> Result<Key, StoreError> {
+        let wrapping = self.wrapping.get(&number).ok_or_else(|| self.missing(number))?;
+        let context = format!("data key/{record}");
+        let plain = wrapping.open(&context, wrapped)?;
+        let key = plain.as_slice().try_into().map_err(|_| StoreError::Sealed { context })?;
+        Ok(Key(Zeroizing::new(key)))
+    }
+
+    /// What can be looked up by equality without being readable: 16 bytes of HMAC-SHA-256 under the search key.
+    pub(crate) fn search_hash(&self, kind: &str, label: &str, value: &str) -> Vec<u8> {
+        let mut hash = mac(&self.search);
+        for part in [kind, label, value] {
+            hash.update(&(part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash.finalize().into_bytes()[..16].to_vec()
+    }
+
+    /// Names of the keys with a fingerprint of each, for the records to know which keys they need.
+    pub(crate) fn fingerprints(&self) -> Vec<(String, String)> {
+        let wrapping = self.wrapping.iter().map(|(number, key)| (format!("{WRAPPING}{number}"), key));
+        let all = wrapping.chain([(SEARCH.to_owned(), &self.search)]);
+        all.map(|(name, key)| {
+            let mut hash = mac(key);
+            hash.update(b"entente: which key is this");
+            (name, hex::encode(&hash.finalize().into_bytes()[..16]))
+        })
+        .collect()
+    }
+
+    /// Adds erasures to the ledger beside the keys.
+    pub(crate) fn note_erasures(&self, erasures: &[ledger::Erasure]) -> Result<(), StoreError> {
+        ledger::append(&self.folder, erasures)
+    }
+
+    fn current(&self) -> (i64, &Key) {
+        let last = self.wrapping.last_key_value().map(|(number, key)| (*number, key));
+        last.unwrap_or((0, &self.search))
+    }
+
+    fn missing(&self, number: i64) -> StoreError {
+        StoreError::Keys { folder: self.folder.clone(), what: format!("lacks {WRAPPING}{number}.{ENDING}") }
+    }
+}
+
+fn mac(key: &Key) -> Hmac<Sha256> {
+    // A key shorter than a block is filled up with zeros (RFC 2104).
+    let mut block = Zeroizing::new([0; 64]);
+    block[..32].copy_from_slice(key.0.as_slice());
+    KeyInit::new(&(*block).into())
+}
+
+fn path(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.{ENDING}"))
+}
+
+fn read_key(path: &Path) -> Result<Key, StoreError> {
+    let failed = |what: &str| StoreError::Keys { folder: path.to_owned(), what: what.to_owned() };
+    let text = fs::read_to_string(path).map_err(|error| StoreError::folder(path, error))?;
+    let text = Zeroizing::new(text);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_err(|error| StoreError::folder(path, error))?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(failed("may be read by others: take their permissions away with chmod 600"));
+        }
+    }
+    let mut key = Key(Zeroizing::default());
+    hex::decode_to_slice(text.trim(), key.0.as_mut_slice())
+        .map_err(|_| failed("is not a key of 64 hexadecimal digits"))?;
+    Ok(key)
+}
+
+/// Writes a key so that it is on the disk, whole, before anything is sealed with it; never over another one.
+fn write_key(path: &Path, key: &Key) -> Result<(), StoreError> {
+    let write = || {
+        let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(Zeroizing::new(hex::encode(key.0.as_slice())).as_bytes())?;
+        file.write_all(b"\n")?;
+        file.as_file().sync_all()?;
+        file.persist_noclobber(path).map_err(|error| error.error)?;
+        sync_folder(folder)
+    };
+    write().map_err(|error| StoreError::folder(path, error))
+}
+
+/// A folder that, where the system can say so, only its owner may enter.
+fn create_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Makes new names in a folder survive a loss of power.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
