@@ -14,6 +14,12 @@ use std::path::PathBuf;
 pub struct BlobId(pub(crate) String);
 
 impl BlobId {
+    /// The id that is written so in a record.
+    pub fn parse(hash: &str) -> Option<Self> {
+        let whole = hash.len() == 64 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        whole.then(|| Self(hash.to_owned()))
+    }
+
     /// The hash.
     pub fn as_str(&self) -> &str {
         &self.0

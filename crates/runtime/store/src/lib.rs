@@ -28,6 +28,7 @@
 //! # }
 //! ```
 
+mod audit_log;
 mod backend;
 mod blobs;
 mod columns;
@@ -39,6 +40,7 @@ mod records;
 mod schema;
 mod seal;
 mod transaction;
+mod work;
 
 pub use backend::Value;
 pub use blobs::{BlobId, hash_of};
@@ -52,6 +54,9 @@ pub use records::{Cursor, Kind, Page, Query, Record, Stored};
 pub use schema::SCHEMA_VERSION;
 
 pub use transaction::{Snapshot, Tx};
+pub use work::{
+    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptReply, Repeated, Webhook,
+};
 
 pub(crate) use backend::values;
 

@@ -1,12 +1,12 @@
 //! How alerts, decisions, suppressions, cases and the rest of casework are kept.
 //!
-//! Keys: `subject` is the caller's reference, or the fingerprint where there is none; `thing` is what was matched, by
+//! Keys: `subject` is `SubjectRef::identity`; `thing` is what was matched, by
 //! its own key; `entry` is `list/id` for every id an entry has or had; `list` is the list it stands on.
 
 use super::kept;
 use casework::{
     Alert, BelowLine, Case, CaseFile, CaseNote, Decision, EntryRef, ListCursor, MonitoredSubject, OwnEntry,
-    Sample, Screening, SecondReview, SubjectRef, Suppression,
+    Sample, Screening, SecondReview, Suppression,
 };
 
 kept! {
@@ -23,7 +23,7 @@ kept! {
         closed_at: alert.closed_at,
     }
     keys {
-        let mut keys = vec![("subject", subject(&alert.subject))];
+        let mut keys = vec![("subject", alert.subject.identity())];
         for matched in &alert.matches {
             keys.push(("thing", matched.thing.key().0));
             if let Some(entry) = matched.thing.entry() {
@@ -56,7 +56,7 @@ kept! {
     }
     keys {
         let terms = suppression.terms();
-        let mut keys = vec![("subject", subject(&terms.subject)), ("list", terms.entry.list.0.clone())];
+        let mut keys = vec![("subject", terms.subject.identity()), ("list", terms.entry.list.0.clone())];
         keys.extend(entry_keys(&terms.entry));
         keys
     };
@@ -103,7 +103,7 @@ kept! {
         at: monitored.at,
         ended: monitored.ended_at.is_some(),
     }
-    keys vec![("subject", subject(&monitored.reference()))];
+    keys vec![("subject", monitored.reference().identity())];
 }
 
 kept! {
@@ -143,13 +143,6 @@ kept! {
     BelowLine, "test below the line" in "below_line_tests", |test| {
         desk: test.desk.as_str(),
         at: test.at,
-    }
-}
-
-fn subject(subject: &SubjectRef) -> String {
-    match &subject.reference {
-        Some(reference) => format!("reference\u{1F}{reference}"),
-        None => format!("fingerprint\u{1F}{}", subject.fingerprint.0),
     }
 }
 
