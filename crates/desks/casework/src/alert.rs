@@ -58,7 +58,7 @@ impl AlertStatus {
     pub const ALL: [Self; 3] = [Self::Open, Self::AwaitingApproval, Self::Closed];
 
     /// The status's name in addresses, columns and catalogues.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::AwaitingApproval => "awaiting-approval",
@@ -192,14 +192,14 @@ impl Alert {
     }
 
     /// Adds what a later screening of the same subject found. A match with the same entry and the same data on both
-    /// sides is the same match and stays as it is; one with other data replaces it and waits for a decision. True when
-    /// anything changed.
+    /// sides is the same match and stays as it is, whatever number the entry has now; one with other data replaces it
+    /// and waits for a decision. True when anything changed.
     pub fn add(&mut self, found: Vec<Matched>, rules: &DeskRules, now: Timestamp) -> bool {
         let was_open = self.status != AlertStatus::Closed;
         let mut changed = false;
         for new in found {
             match self.matches.iter_mut().find(|old| old.same_thing(&new)) {
-                Some(old) if old.same_data(&new) && !old.is_withdrawn() => {}
+                Some(old) if old.same_data(&new) && !old.is_withdrawn() => changed |= old.learn_ids(&new),
                 Some(old) => {
                     *old = new;
                     changed = true;
@@ -213,7 +213,7 @@ impl Alert {
         if changed {
             self.matches.sort_by(|a, b| b.score.total_cmp(&a.score));
             self.settle(now);
-            if !was_open {
+            if !was_open && self.status != AlertStatus::Closed {
                 self.opened_at = now;
                 self.due_at = rules.due_after(now);
             }
@@ -255,7 +255,9 @@ impl Alert {
             match matched {
                 Some(matched) if fresh && matched.is_open() => matched.standing = standing.clone(),
                 // A match that changed or was withdrawn while its decision waited is not what was decided.
-                Some(matched) if !fresh && matched.waits_for(decision.id) => matched.standing = standing.clone(),
+                Some(matched) if !fresh && matched.waits_for(decision.id) => {
+                    matched.standing = standing.clone()
+                }
                 _ if fresh => return Err(CaseworkError::NotOpen(thing.clone())),
                 _ => {}
             }
@@ -307,6 +309,16 @@ impl Matched {
             (ThingRef::Entry(own), ThingRef::Entry(others)) => own.same_entry(others),
             (own, others) => own.key() == others.key(),
         }
+    }
+
+    /// Takes over ids that its entry has by now. It keeps its own key, by which decisions know it.
+    fn learn_ids(&mut self, newer: &Self) -> bool {
+        let (ThingRef::Entry(own), ThingRef::Entry(newer)) = (&mut self.thing, &newer.thing) else {
+            return false;
+        };
+        let known = own.referents.len();
+        own.referents.extend(newer.ids().filter(|id| **id != own.entry).cloned());
+        own.referents.len() > known
     }
 
     /// Whether it waits for a second person's word on this decision.

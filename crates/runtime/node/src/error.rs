@@ -115,6 +115,18 @@ pub enum NodeError {
         #[source]
         error: matching::IndexError,
     },
+    /// The actor may not do this.
+    #[error(transparent)]
+    Denied(#[from] access::Denied),
+    /// A rule of casework does not allow this.
+    #[error(transparent)]
+    Casework(#[from] ::casework::CaseworkError),
+    /// Somebody else changed the record meanwhile.
+    #[error("this {what} was changed meanwhile; look at it again, then decide anew")]
+    Changed {
+        /// What kind of record.
+        what: &'static str,
+    },
     /// The records could not be read or written.
     #[error(transparent)]
     Store(#[from] store::StoreError),

@@ -4,6 +4,7 @@
 //! The path of a screening: [`intake`] reads subjects, [`screening`] runs them through an index on all cores and
 //! keeps their order, [`report`] writes what was found; [`explain`] puts the reasons into words.
 
+pub mod casework;
 mod diff;
 mod error;
 pub mod explain;
@@ -43,6 +44,7 @@ pub struct Node {
     folder: PathBuf,
     clock: Arc<dyn Clock>,
     sources: SourceBook,
+    monitored: casework::MonitoredIndex,
 }
 
 impl Node {
@@ -54,7 +56,8 @@ impl Node {
         create_private(folder).map_err(|error| NodeError::file(folder, error))?;
         let store = Store::open(folder).await?;
         let sources = SourceBook::of_node(folder)?;
-        Ok(Self { store, folder: folder.to_owned(), clock, sources })
+        let monitored = casework::MonitoredIndex::default();
+        Ok(Self { store, folder: folder.to_owned(), clock, sources, monitored })
     }
 
     /// The node's data folder.

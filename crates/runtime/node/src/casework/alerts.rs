@@ -1,0 +1,141 @@
+//! The queue: which alerts wait, for whom, since when; and handing them out.
+
+use super::{Alert, AlertStatus, CaseworkError, OPEN, SubjectRef, allow, must, unchanged};
+use crate::{Node, NodeError};
+use access::{Action, Actor};
+use model::{Desk, ListId, RecordId, Subject};
+use store::{Cursor, Page, Query, Stored};
+
+/// Whose alerts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assignee {
+    /// Nobody's.
+    Nobody,
+    /// This person's.
+    Person(RecordId),
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum QueueOrder {
+    /// What is due first.
+    #[default]
+    Due,
+    /// The most probable first.
+    Probability,
+    /// The latest first.
+    Latest,
+}
+
+/// Which alerts of a desk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Queue {
+    /// In this state; none means any.
+    pub status: Option<AlertStatus>,
+    /// Of these hands; none means all.
+    pub assigned: Option<Assignee>,
+    /// In this case.
+    pub case: Option<RecordId>,
+    /// Of this subject, by the caller's lasting id.
+    pub subject: Option<String>,
+    /// With a match on this list.
+    pub list: Option<ListId>,
+    /// Past their time only.
+    pub overdue: bool,
+    /// In this order.
+    pub order: QueueOrder,
+    /// After the page that ended with this cursor.
+    pub after: Option<Cursor>,
+    /// At most so many; 0 means 50.
+    pub limit: usize,
+}
+
+impl Node {
+    /// A page of the alerts of a desk.
+    ///
+    /// # Errors
+    /// When the actor may not, or the records cannot be read.
+    pub async fn alerts(&self, actor: &Actor, desk: Desk, queue: &Queue) -> Result<Page<Alert>, NodeError> {
+        allow(actor, Action::AlertView, desk)?;
+        let mut query = Query::all().is("desk", desk.as_str());
+        if queue.overdue {
+            query = query.below("due_at", self.clock.now()).one_of("status", OPEN);
+        }
+        if let Some(status) = queue.status {
+            query = query.is("status", status.as_str());
+        }
+        match queue.assigned {
+            Some(Assignee::Nobody) => query = query.is_nothing("assigned"),
+            Some(Assignee::Person(person)) => query = query.is("assigned", person),
+            None => {}
+        }
+        if let Some(case) = queue.case {
+            query = query.is("case_id", case);
+        }
+        if let Some(list) = &queue.list {
+            query = query.key("list", &list.0);
+        }
+        if let Some(id) = &queue.subject {
+            let subject = Subject::named(id, model::Schema::Thing, "");
+            query = query.key("subject", SubjectRef::lasting(&subject).identity());
+        }
+        query = match queue.order {
+            QueueOrder::Due => query.ascending("due_at"),
+            QueueOrder::Probability => query.descending("probability"),
+            QueueOrder::Latest => query.descending("opened_at"),
+        };
+        let limit = if queue.limit == 0 { 50 } else { queue.limit.min(1000) };
+        Ok(self.store.read().await?.page(&query.limit(limit).after(queue.after.clone())).await?)
+    }
+
+    /// One alert.
+    ///
+    /// # Errors
+    /// When there is none, or the actor may not see it.
+    pub async fn alert(&self, actor: &Actor, alert: RecordId) -> Result<Stored<Alert>, NodeError> {
+        let kept = must::<Alert>(&mut self.store.read().await?, alert).await?;
+        allow(actor, Action::AlertView, kept.record.desk)?;
+        Ok(kept)
+    }
+
+    /// Hands alerts to somebody, or back to nobody: all of them or none.
+    ///
+    /// # Errors
+    /// When the actor may not, one of them is not there, or they are too many.
+    pub async fn assign(
+        &self,
+        actor: &Actor,
+        alerts: &[RecordId],
+        to: Option<RecordId>,
+    ) -> Result<(), NodeError> {
+        let mut tx = self.store.write("alert.assign").await?;
+        for id in alerts {
+            let Stored { mut record, revision, .. } = must::<Alert>(&mut tx, *id).await?;
+            allow(actor, Action::AlertAssign, record.desk)?;
+            not_too_many(self.desk_rules(record.desk).most_in_bulk, alerts.len())?;
+            record.assigned = to;
+            tx.update(&record, revision).await?;
+            self.tell(&mut tx, actor, Action::AlertAssign, record.desk, &[("alert", *id)], &to).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// An alert as somebody saw it, to be changed.
+    pub(super) async fn seen_alert(
+        tx: &mut store::Tx,
+        alert: RecordId,
+        seen: Option<u64>,
+    ) -> Result<Stored<Alert>, NodeError> {
+        let kept = must::<Alert>(tx, alert).await?;
+        unchanged(&kept, seen)?;
+        Ok(kept)
+    }
+}
+
+/// Nobody looks at more than so many at once.
+pub(super) fn not_too_many(most: usize, found: usize) -> Result<(), NodeError> {
+    if found > most {
+        return Err(CaseworkError::TooMany { most, found }.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,336 @@
+//! Cases: opening, alerts, notes, files, closing. Every look into a case is in the audit log.
+
+use super::{Alert, Case, CaseFile, CaseNote, allow, must, unchanged};
+use crate::{Node, NodeError};
+use access::{Act, Action, Actor};
+use model::{Desk, Envelope, LegalBasis, RecordId};
+use std::collections::BTreeSet;
+use store::{BlobId, Cursor, Page, Query, Snapshot, Stored, Tx};
+
+/// Notes and files of one case that are shown.
+const OF_ONE_CASE: usize = 10_000;
+
+/// The largest file that a case takes.
+const LARGEST_FILE: usize = 64 << 20;
+
+/// A case with all that is in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseView {
+    /// The case.
+    pub case: Stored<Case>,
+    /// Its alerts.
+    pub alerts: Vec<Alert>,
+    /// Its notes, the oldest first.
+    pub notes: Vec<CaseNote>,
+    /// Its files, the oldest first.
+    pub files: Vec<CaseFile>,
+}
+
+/// A file to be added to a case.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type as the sender states it.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Node {
+    /// Opens a case over alerts of a desk.
+    ///
+    /// # Errors
+    /// When the actor may not, there is no title or no basis, or an alert is of another desk.
+    pub async fn open_case(
+        &self,
+        actor: &Actor,
+        desk: Desk,
+        title: &str,
+        legal_basis: &LegalBasis,
+        alerts: &[RecordId],
+    ) -> Result<Case, NodeError> {
+        allow(actor, Action::CaseWrite, desk)?;
+        if title.trim().is_empty() || legal_basis.0.trim().is_empty() {
+            return Err(NodeError::Usage {
+                what: "a case needs a title and a legal basis".into(),
+                remedy: "state both".into(),
+            });
+        }
+        let id = self.fresh_id();
+        let case = Case {
+            id,
+            envelope: Envelope {
+                marking: model::Marking::default(),
+                legal_basis: legal_basis.clone(),
+                source: format!("{} desk", desk.as_str()),
+                expires_on: None,
+            },
+            desk,
+            title: title.trim().to_owned(),
+            alerts: alerts.iter().copied().collect(),
+            assigned: actor.person(),
+            opened_by: actor.signature(),
+            opened_at: self.clock.now(),
+            closed: None,
+        };
+        let mut tx = self.store.write("case.open").await?;
+        tx.insert(&case).await?;
+        self.take_into(&mut tx, &case, alerts).await?;
+        self.tell(&mut tx, actor, Action::CaseWrite, desk, &[("case", id)], &("opened", alerts)).await?;
+        tx.commit().await?;
+        Ok(case)
+    }
+
+    /// The cases of a desk, the latest first.
+    ///
+    /// # Errors
+    /// When the actor may not, or the records cannot be read.
+    pub async fn cases(
+        &self,
+        actor: &Actor,
+        desk: Desk,
+        open_only: bool,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Page<Case>, NodeError> {
+        allow(actor, Action::CaseView, desk)?;
+        let mut query =
+            Query::all().is("desk", desk.as_str()).descending("opened_at").limit(limit).after(after);
+        if open_only {
+            query = query.is("status", "open");
+        }
+
+        Ok(self.store.read().await?.page(&query).await?)
+    }
+
+    /// A case with all that is in it. The look is in the audit log.
+    ///
+    /// # Errors
+    /// When there is none, or the actor may not see it.
+    pub async fn view_case(&self, actor: &Actor, case: RecordId) -> Result<CaseView, NodeError> {
+        let mut tx = self.store.write("case.view").await?;
+        let view = case_with_all(&mut tx, case).await?;
+        let desk = view.case.record.desk;
+        allow(actor, Action::CaseView, desk)?;
+        self.tell(&mut tx, actor, Action::CaseView, desk, &[("case", case)], &()).await?;
+        tx.commit().await?;
+        Ok(view)
+    }
+
+    /// Adds alerts to a case.
+    ///
+    /// # Errors
+    /// When the actor may not, the case is closed, or an alert is of another desk.
+    pub async fn add_to_case(
+        &self,
+        actor: &Actor,
+        case: RecordId,
+        alerts: &[RecordId],
+    ) -> Result<Case, NodeError> {
+        self.change_case(actor, case, None, "alerts", async |node, tx, case| {
+            case.alerts.extend(alerts);
+            node.take_into(tx, case, alerts).await
+        })
+        .await
+    }
+
+    /// Renames a case or hands it to somebody.
+    ///
+    /// # Errors
+    /// When the actor may not, the case is closed or has changed since, or there is no title.
+    pub async fn edit_case(
+        &self,
+        actor: &Actor,
+        case: RecordId,
+        seen: Option<u64>,
+        (title, assigned): (Option<&str>, Option<Option<RecordId>>),
+    ) -> Result<Case, NodeError> {
+        self.change_case(actor, case, seen, "edited", async |_, _, case| {
+            if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
+                case.title = title.to_owned();
+            }
+            if let Some(assigned) = assigned {
+                case.assigned = assigned;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Closes a case with a result.
+    ///
+    /// # Errors
+    /// When the actor may not, the case is closed already, or no result is stated.
+    pub async fn close_case(
+        &self,
+        actor: &Actor,
+        case: RecordId,
+        seen: Option<u64>,
+        reason: &str,
+    ) -> Result<Case, NodeError> {
+        let now = self.clock.now();
+        self.change_case(actor, case, seen, "closed", async |_, _, case| {
+            Ok(case.close(Act::new(actor, now, reason))?)
+        })
+        .await
+    }
+
+    /// Writes a note into a case; `corrects` names the earlier note that it corrects.
+    ///
+    /// # Errors
+    /// When the actor may not, the case is closed, or the note says nothing.
+    pub async fn write_note(
+        &self,
+        actor: &Actor,
+        case: RecordId,
+        text: &str,
+        corrects: Option<RecordId>,
+    ) -> Result<CaseNote, NodeError> {
+        let mut tx = self.store.write("case.note").await?;
+        let case = writable(&mut tx, actor, case).await?;
+        if text.trim().is_empty() {
+            return Err(NodeError::Usage {
+                what: "the note says nothing".into(),
+                remedy: "write some words".into(),
+            });
+        }
+        if let Some(earlier) = corrects {
+            must::<CaseNote>(&mut tx, earlier).await?;
+        }
+        let note = CaseNote {
+            id: self.fresh_id(),
+            envelope: case.envelope.clone(),
+            case: case.id,
+            desk: case.desk,
+            by: actor.signature(),
+            at: self.clock.now(),
+            text: text.trim().to_owned(),
+            corrects,
+        };
+        tx.insert(&note).await?;
+        let about = [("case", case.id), ("case-note", note.id)];
+        self.tell(&mut tx, actor, Action::CaseWrite, case.desk, &about, &note.text).await?;
+        tx.commit().await?;
+        Ok(note)
+    }
+
+    /// Adds a file to a case; its bytes are kept sealed.
+    ///
+    /// # Errors
+    /// When the actor may not, the case is closed, or the file is empty or too large.
+    pub async fn add_file(
+        &self,
+        actor: &Actor,
+        case: RecordId,
+        file: NewFile,
+    ) -> Result<CaseFile, NodeError> {
+        if file.bytes.is_empty() || file.bytes.len() > LARGEST_FILE {
+            return Err(NodeError::Usage {
+                what: format!("a file of {} bytes cannot be added", file.bytes.len()),
+                remedy: format!("give one of 1 to {LARGEST_FILE} bytes"),
+            });
+        }
+        let now = self.clock.now();
+        let case = writable(&mut self.store.read().await?, actor, case).await?;
+        // The bytes first: a blob that no record names is cleared away, a record without its blob is damage.
+        let blob = self.store.put_blob(&file.bytes, now, &case.envelope).await?;
+        let kept = CaseFile {
+            id: self.fresh_id(),
+            envelope: case.envelope.clone(),
+            case: case.id,
+            desk: case.desk,
+            by: actor.signature(),
+            at: now,
+            name: file.name,
+            media_type: file.media_type,
+            size: file.bytes.len() as u64,
+            blob: blob.as_str().to_owned(),
+        };
+        let mut tx = self.store.write("case.file").await?;
+        let case = writable(&mut tx, actor, case.id).await?;
+        tx.insert(&kept).await?;
+        let about = [("case", case.id), ("case-file", kept.id)];
+        self.tell(&mut tx, actor, Action::CaseWrite, case.desk, &about, &(&kept.name, &kept.blob)).await?;
+        tx.commit().await?;
+        Ok(kept)
+    }
+
+    /// The bytes of a case's file.
+    ///
+    /// # Errors
+    /// When there is none, the actor may not see it, or the bytes are gone.
+    pub async fn case_file(&self, actor: &Actor, file: RecordId) -> Result<(CaseFile, Vec<u8>), NodeError> {
+        let mut tx = self.store.write("case.file.view").await?;
+        let file = must::<CaseFile>(&mut tx, file).await?.record;
+        allow(actor, Action::CaseView, file.desk)?;
+        let about = [("case", file.case), ("case-file", file.id)];
+        self.tell(&mut tx, actor, Action::CaseView, file.desk, &about, &()).await?;
+        tx.commit().await?;
+        let bytes = self.store.blob(&BlobId::from(file.blob.as_str()))?;
+        Ok((file, bytes))
+    }
+
+    /// Alerts go into one case: they say which.
+    async fn take_into(&self, tx: &mut Tx, case: &Case, alerts: &[RecordId]) -> Result<(), NodeError> {
+        for id in alerts.iter().collect::<BTreeSet<_>>() {
+            let Stored { mut record, revision, .. } = must::<Alert>(tx, *id).await?;
+            if record.desk != case.desk {
+                return Err(NodeError::Usage {
+                    what: format!("alert {id} is of the {} desk", record.desk.as_str()),
+                    remedy: format!("add alerts of the {} desk only", case.desk.as_str()),
+                });
+            }
+            record.case = Some(case.id);
+            tx.update(&record, revision).await?;
+        }
+        Ok(())
+    }
+
+    async fn change_case(
+        &self,
+        actor: &Actor,
+        case: RecordId,
+        seen: Option<u64>,
+        how: &'static str,
+        change: impl AsyncFnOnce(&Self, &mut Tx, &mut Case) -> Result<(), NodeError>,
+    ) -> Result<Case, NodeError> {
+        let mut tx = self.store.write("case.change").await?;
+        let kept = must::<Case>(&mut tx, case).await?;
+        allow(actor, Action::CaseWrite, kept.record.desk)?;
+        unchanged(&kept, seen)?;
+        let Stored { mut record, revision, .. } = kept;
+        record.must_be_open()?;
+        change(self, &mut tx, &mut record).await?;
+        tx.update(&record, revision).await?;
+        self.tell(&mut tx, actor, Action::CaseWrite, record.desk, &[("case", case)], &how).await?;
+        tx.commit().await?;
+        Ok(record)
+    }
+}
+
+/// An open case that the actor may write into.
+async fn writable(snapshot: &mut Snapshot, actor: &Actor, case: RecordId) -> Result<Case, NodeError> {
+    let case = must::<Case>(snapshot, case).await?.record;
+    allow(actor, Action::CaseWrite, case.desk)?;
+    case.must_be_open()?;
+    Ok(case)
+}
+
+/// A case with all that is in it.
+pub(super) async fn case_with_all(snapshot: &mut Snapshot, case: RecordId) -> Result<CaseView, NodeError> {
+    let case = must::<Case>(snapshot, case).await?;
+    let mut alerts = Vec::new();
+    for alert in &case.record.alerts {
+        alerts.push(must::<Alert>(snapshot, *alert).await?.record);
+    }
+    let of_case = Query::all().is("case_id", case.record.id).ascending("at").limit(OF_ONE_CASE);
+    let notes = snapshot.page::<CaseNote>(&of_case).await?.records;
+    let files = snapshot.page::<CaseFile>(&of_case).await?.records;
+    Ok(CaseView {
+        case,
+        alerts,
+        notes: notes.into_iter().map(|kept| kept.record).collect(),
+        files: files.into_iter().map(|kept| kept.record).collect(),
+    })
+}

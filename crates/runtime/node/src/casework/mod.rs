@@ -1,0 +1,90 @@
+//! The use cases of casework: screening that opens alerts, the queue, decisions, suppressions, cases, own entries,
+//! quality work, monitoring. Each asks `access` first, and writes its change and the audit leaf in one transaction.
+
+mod alerts;
+mod bundle;
+mod cases;
+mod decide;
+mod matches;
+mod monitoring;
+mod own_list;
+mod quality;
+mod registering;
+mod run;
+mod suppress;
+mod trail;
+
+pub use ::casework::*;
+pub use alerts::{Assignee, Queue, QueueOrder};
+pub use cases::{CaseView, NewFile};
+pub use monitoring::{Delta, MonitoredIndex};
+pub use quality::BelowLineOrder;
+pub use registering::{NewMonitored, Registered};
+pub use run::{MatchOutcome, ScreenedSubject, ScreeningOrder, ScreeningRun, SubjectOutcome};
+pub use store::{Cursor, Page, Stored};
+
+use crate::{Node, NodeError};
+use access::{Action, Actor, Policies, Resource};
+use model::{Desk, RecordId};
+
+use store::{Record, Snapshot};
+
+impl Node {
+    /// The rules of a desk.
+    pub fn desk_rules(&self, desk: Desk) -> DeskRules {
+        DeskRules::shipped(desk)
+    }
+}
+
+impl Node {
+    /// The node itself as an actor: for what jobs and clocks do.
+    pub fn itself(&self) -> Actor {
+        Actor::system(RecordId::new(jiff::Timestamp::UNIX_EPOCH, [0; 10]))
+    }
+
+    /// A new id.
+    pub(crate) fn fresh_id(&self) -> RecordId {
+        RecordId::new(self.clock.now(), random())
+    }
+}
+
+/// The states in which an alert waits for people.
+const OPEN: [&str; 2] = [AlertStatus::Open.as_str(), AlertStatus::AwaitingApproval.as_str()];
+
+/// Random bytes of the operating system.
+///
+/// # Panics
+/// When the operating system gives none: nothing may go on then.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
+/// Whether an actor may do this at a desk.
+fn allow(actor: &Actor, action: Action, desk: Desk) -> Result<(), NodeError> {
+    Ok(Policies::shipped().check(actor, action, &Resource::at(action.resource(), desk))?)
+}
+
+/// Whether an actor may do this to something of another person, or of their own, at a desk.
+fn allow_of(actor: &Actor, action: Action, desk: Desk, owner: Option<RecordId>) -> Result<(), NodeError> {
+    let resource = Resource::at(action.resource(), desk).owned_by(owner);
+    Ok(Policies::shipped().check(actor, action, &resource)?)
+}
+
+/// A record that there must be.
+async fn must<T: Record>(snapshot: &mut Snapshot, id: RecordId) -> Result<Stored<T>, NodeError> {
+    let found = snapshot.get::<T>(id).await?;
+    found.ok_or_else(|| NodeError::NotFound {
+        wanted: id.to_string(),
+        remedy: format!("look for it among the {} of this node", T::KIND.name),
+    })
+}
+
+/// Somebody works on what they saw: it must not have changed since.
+fn unchanged<T: Record>(kept: &Stored<T>, seen: Option<u64>) -> Result<(), NodeError> {
+    match seen {
+        Some(seen) if seen != kept.revision => Err(NodeError::Changed { what: T::KIND.name }),
+        _ => Ok(()),
+    }
+}
