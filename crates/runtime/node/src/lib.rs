@@ -45,6 +45,7 @@ pub struct Node {
     clock: Arc<dyn Clock>,
     sources: SourceBook,
     monitored: casework::MonitoredIndex,
+    links: casework::Links,
 }
 
 impl Node {
@@ -56,8 +57,8 @@ impl Node {
         create_private(folder).map_err(|error| NodeError::file(folder, error))?;
         let store = Store::open(folder).await?;
         let sources = SourceBook::of_node(folder)?;
-        let monitored = casework::MonitoredIndex::default();
-        Ok(Self { store, folder: folder.to_owned(), clock, sources, monitored })
+        let (monitored, links) = (casework::MonitoredIndex::default(), casework::Links::default());
+        Ok(Self { store, folder: folder.to_owned(), clock, sources, monitored, links })
     }
 
     /// The node's data folder.

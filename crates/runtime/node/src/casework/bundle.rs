@@ -60,7 +60,7 @@ impl Node {
         }
         bundle.json("files.json", &view.files)?;
         for file in &view.files {
-            let bytes = self.store.blob(&BlobId::from(file.blob.as_str()))?;
+            let bytes = self.store.blob(&BlobId::from(file.blob.as_str())).await?;
             bundle.part(&format!("files/{}", file.id), Some(&file.name), &bytes)?;
         }
         let parts = std::mem::take(&mut bundle.parts);

@@ -267,7 +267,7 @@ impl Node {
         let about = [("case", file.case), ("case-file", file.id)];
         self.tell(&mut tx, actor, Action::CaseView, file.desk, &about, &()).await?;
         tx.commit().await?;
-        let bytes = self.store.blob(&BlobId::from(file.blob.as_str()))?;
+        let bytes = self.store.blob(&BlobId::from(file.blob.as_str())).await?;
         Ok((file, bytes))
     }
 

@@ -118,10 +118,14 @@ impl Node {
 
     /// Brings one list's changes to subjects and alerts.
     async fn reach(&self, changes: Changes) -> Result<Delta, NodeError> {
-        let index = match self.index(&|| ()).await {
-            Ok(open) => Some(Arc::new(open.index)),
-            Err(NodeError::NoLists) => None,
-            Err(error) => return Err(error),
+        let index = match self.anybody_is_concerned().await? {
+            true => match self.index(&|| ()).await {
+                Ok(open) => Some(Arc::new(open.index)),
+                Err(NodeError::NoLists) => None,
+                Err(error) => return Err(error),
+            },
+            // Nobody is monitored and nothing is open: the index need not even be built.
+            false => None,
         };
         let mut delta = Delta {
             list: changes.list.clone(),
@@ -141,6 +145,13 @@ impl Node {
             delta.opened = self.screen_concerned(trigger, concerned, &index, &changed).await?;
         }
         Ok(delta)
+    }
+
+    async fn anybody_is_concerned(&self) -> Result<bool, NodeError> {
+        let mut snapshot = self.store.read().await?;
+        let monitored = snapshot.find::<MonitoredSubject>(&Query::all().is("ended", false)).await?;
+        let open = snapshot.find::<Alert>(&Query::all().one_of("status", OPEN)).await?;
+        Ok(monitored.is_some() || open.is_some())
     }
 
     /// What changed from one version to another.

@@ -4,7 +4,10 @@
 mod deciding;
 mod monitoring;
 mod records;
+mod scale;
 mod screening;
+mod trail;
+mod words;
 
 use access::{Actor, ActorKind, Grant, Role, Scopes};
 use jiff::Timestamp;
@@ -74,8 +77,13 @@ impl World {
     /// Makes these the entries of the list.
     async fn list(&self, entries: &[Listed<'_>]) {
         let lines: String = entries.iter().map(|entry| entry.line() + "\n").collect();
+        self.import(lines.into_bytes()).await;
+    }
+
+    /// Imports the list as FollowTheMoney JSON lines.
+    async fn import(&self, bytes: Vec<u8>) {
         let request = ImportRequest {
-            files: vec![ListInput { name: "demo.json".into(), bytes: lines.into_bytes() }],
+            files: vec![ListInput { name: "demo.json".into(), bytes }],
             origin: "demo.json".into(),
             list: Some(LIST.into()),
             format: Some(ListFormat::Ftm),

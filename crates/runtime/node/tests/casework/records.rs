@@ -155,3 +155,33 @@ async fn what_lies_below_the_line_is_drawn_and_judged() {
     assert_eq!((judged.missed().hits, judged.missed().of), (1, 1));
     assert!(world.node.judge_near_miss(&world.reviewer, test.id, 2, true).await.is_err());
 }
+
+#[tokio::test]
+async fn ownership_by_listed_subjects_is_shown() {
+    let world = World::new().await;
+    let line = |id: &str, schema: &str, properties: serde_json::Value| {
+        serde_json::json!({ "id": id, "schema": schema, "properties": properties }).to_string() + "\n"
+    };
+    let name = |name: &str| serde_json::json!({ "name": [name] });
+    let owns = |owner: &str, asset: &str, share: &str| serde_json::json!({ "owner": [owner], "asset": [asset], "percentage": [share] });
+    let designated = |called: &str| serde_json::json!({ "name": [called], "topics": ["sanction"] });
+    let lines = line("p", "Person", designated("Nabil Sadiq"))
+        + &line("q", "Person", designated("Temur Aslanov"))
+        + &line("x", "Company", name("Zenith Trading"))
+        + &line("y", "Company", name("Zenith Shipping"))
+        + &line("o1", "Ownership", owns("p", "x", "30"))
+        + &line("o2", "Ownership", owns("q", "x", "20"))
+        + &line("o3", "Ownership", owns("x", "y", "50.5"));
+    world.import(lines.into_bytes()).await;
+    let owners = async |entry: &str| {
+        let entry = model::EntryId(entry.into());
+        world.node.owners(&world.analyst, crate::LIST, &entry).await.unwrap()
+    };
+    let owned = owners("x").await.unwrap();
+    assert_eq!((owned.listed_percent, owned.half_or_more, owned.more_than_half), (50.0, true, false));
+    let below = owners("y").await.unwrap();
+    assert_eq!((below.owners[0].name.as_deref(), below.owners[0].listed), (Some("Zenith Trading"), true));
+    assert!(below.more_than_half, "owned by one who is owned");
+    assert_eq!(owners("p").await, None);
+    denied(world.node.owners(&world.stranger, crate::LIST, &model::EntryId("x".into())).await);
+}
