@@ -188,7 +188,10 @@ impl Node {
                 false => None,
             };
             // What the server is asked to leave out must be here.
-            let held = known.and_then(|state| Some((self.store.blob(&state.blob).ok()?, state)));
+            let held = match known {
+                Some(state) => self.store.blob(&state.blob).await.ok().map(|bytes| (bytes, state)),
+                None => None,
+            };
             let answer = request(url, settings, held.as_ref().map(|(_, state)| state.clone())).await?;
             let (bytes, etag, last_modified) = match (answer, held) {
                 (Answer::File { bytes, etag, last_modified }, _) => {

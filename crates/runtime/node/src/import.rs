@@ -194,7 +194,7 @@ impl Node {
         })?;
         let mut files = Vec::new();
         for (name, blob) in self.store.version_files(current.id).await? {
-            files.push(ListInput { name, bytes: self.store.blob(&blob)? });
+            files.push(ListInput { name, bytes: self.store.blob(&blob).await? });
         }
         Ok(files)
     }

@@ -1,13 +1,15 @@
-//! Original files, kept byte for byte: content-addressed, compressed, never overwritten.
+//! Files, kept byte for byte: content-addressed, compressed, sealed. Lists are sealed as case files are: one way for
+//! all, whatever their marking.
 
 use crate::columns::envelope_values;
-use crate::{Store, StoreError, Tx, values};
+use crate::seal::Key;
+use crate::{Snapshot, Store, StoreError, Tx, values};
 use jiff::Timestamp;
 use model::Envelope;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Hash of a stored file: lower-case hexadecimal SHA-256 of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,17 +52,32 @@ impl Store {
         envelope: &Envelope,
     ) -> Result<BlobId, StoreError> {
         let blob = BlobId(hash_of(bytes));
-        let path = self.blob_path(&blob);
+        let compressed = zstd::encode_all(bytes, zstd::DEFAULT_COMPRESSION_LEVEL)
+            .map_err(|error| StoreError::folder(&self.folder, error))?;
         // The record first: while its transaction is open, nobody clears the file away as unused.
         let mut tx = self.write("blob.put").await?;
-        let mut row = values![&blob.0, bytes.len(), at.to_string()];
-        row.extend(envelope_values(envelope)?);
-        let sql = "INSERT INTO blobs (hash, size, stored_at, marking, legal_basis, source, expires_on)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-        tx.sql().run(sql, row).await?;
-        if !path.exists() {
-            write_compressed(&path, bytes).map_err(|error| StoreError::folder(&path, error))?;
-        }
+        let key = match tx.blob_key(&blob).await? {
+            BlobKey::Unsealed | BlobKey::Sealed(_) if self.blob_path(&blob).exists() => return Ok(blob),
+            BlobKey::Sealed(key) => key,
+            BlobKey::Unsealed | BlobKey::Nowhere => {
+                let mut random = [0; 16];
+                crate::seal::random(&mut random)?;
+                let name = format!("blob-{}", hex::encode(random));
+                let key = tx.new_data_key(&name).await?;
+                let mut row = values![&blob.0, bytes.len(), at.to_string()];
+                row.extend(envelope_values(envelope)?);
+                row.push(name.into());
+                let sql = "INSERT INTO blobs
+                               (hash, size, stored_at, marking, legal_basis, source, expires_on, data_key)
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                           ON CONFLICT (hash) DO UPDATE SET data_key = excluded.data_key";
+                tx.sql().run(sql, row).await?;
+                key
+            }
+        };
+        let path = self.sealed_path(&blob);
+        let sealed = key.seal(&context(&blob), &compressed)?;
+        write_whole(&path, &sealed).map_err(|error| StoreError::folder(&path, error))?;
         tx.commit().await?;
         Ok(blob)
     }
@@ -69,43 +86,85 @@ impl Store {
     ///
     /// # Errors
     /// When the file is missing or altered.
-    pub fn blob(&self, blob: &BlobId) -> Result<Vec<u8>, StoreError> {
+    pub async fn blob(&self, blob: &BlobId) -> Result<Vec<u8>, StoreError> {
         let failed = |what: String| StoreError::Blob { blob: blob.0.clone(), what };
-        let compressed = fs::File::open(self.blob_path(blob)).map_err(|error| match error.kind() {
+        let key = self.read().await?.blob_key(blob).await?;
+        let file = fs::read(self.blob_path(blob)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => failed("missing".into()),
             _ => failed(format!("unreadable ({error})")),
         })?;
-        let bytes = zstd::decode_all(compressed).map_err(|error| failed(format!("damaged ({error})")))?;
+        let compressed = match key {
+            BlobKey::Sealed(key) => key.open(&context(blob), &file).map_err(|_| failed("altered".into()))?,
+            BlobKey::Unsealed => file.into(),
+            BlobKey::Nowhere => return Err(failed("missing".into())),
+        };
+        let bytes =
+            zstd::decode_all(&compressed[..]).map_err(|error| failed(format!("damaged ({error})")))?;
         if hash_of(&bytes) == blob.0 { Ok(bytes) } else { Err(failed("altered".into())) }
     }
 
-    fn blob_path(&self, blob: &BlobId) -> PathBuf {
-        self.folder.join("blobs").join(&blob.0[..2]).join(format!("{}.zst", blob.0))
+    /// Where a file lies: sealed, or as the first programs kept it.
+    pub(crate) fn blob_path(&self, blob: &BlobId) -> PathBuf {
+        let sealed = self.sealed_path(blob);
+        let former = sealed.with_extension("zst");
+        if !sealed.exists() && former.exists() { former } else { sealed }
+    }
+
+    fn sealed_path(&self, blob: &BlobId) -> PathBuf {
+        self.folder.join("blobs").join(&blob.0[..2]).join(format!("{}.sealed", blob.0))
+    }
+}
+
+/// How a file is kept.
+enum BlobKey {
+    /// Under this key.
+    Sealed(Key),
+    /// As the first programs kept it.
+    Unsealed,
+    /// Not at all, or its key was destroyed.
+    Nowhere,
+}
+
+impl Snapshot {
+    async fn blob_key(&mut self, blob: &BlobId) -> Result<BlobKey, StoreError> {
+        let sql = "SELECT data_key FROM blobs WHERE hash = $1";
+        let Some(row) = self.sql().first(sql, values![&blob.0]).await? else { return Ok(BlobKey::Nowhere) };
+        let Some(name) = row.only::<Option<String>>()? else { return Ok(BlobKey::Unsealed) };
+        Ok(self.data_key(&name).await?.map_or(BlobKey::Nowhere, BlobKey::Sealed))
     }
 }
 
 impl Tx {
-    /// Deletes a file that nothing refers to any more, when this is committed.
-    pub(crate) async fn drop_blob_if_unused(&mut self, blob: &BlobId) -> Result<(), StoreError> {
+    /// Deletes a file that nothing refers to any more, when this is committed, and destroys its key; gives the key's
+    /// name.
+    pub(crate) async fn drop_blob_if_unused(&mut self, blob: &BlobId) -> Result<Option<String>, StoreError> {
         let sql = "DELETE FROM blobs WHERE hash = $1 AND hash NOT IN (SELECT blob FROM version_files)
-                       AND hash NOT IN (SELECT blob FROM fetches)";
-        if self.sql().run(sql, values![&blob.0]).await? > 0 {
-            let path = self.store.blob_path(blob);
-            self.doomed.push(path);
+                       AND hash NOT IN (SELECT blob FROM fetches) AND hash NOT IN (SELECT blob FROM blob_uses)
+                   RETURNING data_key";
+        let Some(row) = self.sql().first(sql, values![&blob.0]).await? else { return Ok(None) };
+        let name = row.only::<Option<String>>()?;
+        if let Some(name) = &name {
+            self.sql().run("DELETE FROM data_keys WHERE record = $1", values![name]).await?;
         }
-        Ok(())
+        let path = self.store.blob_path(blob);
+        self.doomed.push(path);
+        Ok(name)
     }
 }
 
+fn context(blob: &BlobId) -> String {
+    format!("blob/{}", blob.0)
+}
+
 /// Writes beside the place and renames: a file under its name is always whole.
-fn write_compressed(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    let mut encoder = zstd::Encoder::new(&mut file, zstd::DEFAULT_COMPRESSION_LEVEL)?;
-    encoder.write_all(bytes)?;
-    encoder.finish()?;
+    file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
     Ok(())
 }

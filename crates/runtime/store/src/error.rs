@@ -111,6 +111,14 @@ pub enum StoreError {
     /// A cursor that nobody gave out.
     #[error("this is no cursor of a former page; begin at the first page")]
     Cursor,
+    /// A file is no backup, or a damaged one.
+    #[error("the backup {file} cannot be restored: {what}")]
+    Backup {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong, and what to do.
+        what: String,
+    },
     /// The database refused.
     #[error("the records could not be read or written: {0}")]
     Database(#[from] sqlx::Error),

@@ -30,6 +30,7 @@
 
 mod audit_log;
 mod backend;
+mod backup;
 mod blobs;
 mod columns;
 mod error;
@@ -43,6 +44,7 @@ mod transaction;
 mod work;
 
 pub use backend::Value;
+pub use backup::BackupReport;
 pub use blobs::{BlobId, hash_of};
 pub use error::StoreError;
 pub use lists::{

@@ -37,6 +37,13 @@ impl Place {
 
     /// Opens the database and brings its schema up to date.
     pub(crate) async fn open(&self) -> Result<(Arc<dyn Backend>, PathBuf), StoreError> {
+        let opened = self.connect().await?;
+        schema::migrate(opened.0.as_ref()).await?;
+        Ok(opened)
+    }
+
+    /// Opens the database as it is.
+    pub(crate) async fn connect(&self) -> Result<(Arc<dyn Backend>, PathBuf), StoreError> {
         let folder = self.folder();
         let blobs = folder.join("blobs");
         std::fs::create_dir_all(&blobs).map_err(|error| StoreError::folder(&blobs, error))?;
@@ -50,7 +57,6 @@ impl Place {
             }
             Self::Postgres { url, .. } => Arc::new(Postgres::open(url).await?),
         };
-        schema::migrate(backend.as_ref()).await?;
         Ok((backend, folder.to_owned()))
     }
 }

@@ -120,6 +120,16 @@ impl Dialect {
         self.words().iter().fold(text, |text, (word, meaning)| text.replace(word, meaning))
     }
 
+    /// The statement after which a table's numbers go on from the largest, where the database needs to be told.
+    pub(crate) fn go_on_numbering(self, table: &str) -> Option<String> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!(
+                "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {table}), false)"
+            )),
+        }
+    }
+
     fn words(self) -> [(&'static str, &'static str); 6] {
         match self {
             Self::Sqlite => [

@@ -126,9 +126,14 @@ impl Row {
         value.ok_or_else(|| StoreError::damaged("row", "its only column holds another type"))
     }
 
-    /// All values in the order of the statement.
-    pub(crate) fn into_values(self) -> Vec<Value> {
-        self.values
+    /// Names of the columns, in the order of the statement.
+    pub(crate) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// All values, in the order of the statement.
+    pub(crate) fn values(&self) -> &[Value] {
+        &self.values
     }
 }
 

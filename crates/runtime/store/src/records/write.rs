@@ -64,9 +64,12 @@ impl Tx {
     /// # Errors
     /// When the records cannot be written.
     pub async fn erase<R: Record>(&mut self, id: RecordId, at: Timestamp) -> Result<bool, StoreError> {
-        let there = self.remove::<R>(id).await?;
+        let (there, blob_keys) = self.take_out::<R>(id).await?;
         if there {
             self.note_erasure(&id.to_string(), R::KIND.name, at).await?;
+            for key in blob_keys {
+                self.note_erasure(&key, "file", at).await?;
+            }
         }
         Ok(there)
     }
@@ -77,16 +80,22 @@ impl Tx {
     /// # Errors
     /// When the records cannot be written.
     pub async fn remove<R: Record>(&mut self, id: RecordId) -> Result<bool, StoreError> {
+        Ok(self.take_out::<R>(id).await?.0)
+    }
+
+    /// Deletes a record and its data key, and the files that only it referred to; gives the names of their keys.
+    async fn take_out<R: Record>(&mut self, id: RecordId) -> Result<(bool, Vec<String>), StoreError> {
         self.sql().run("DELETE FROM data_keys WHERE record = $1", values![id]).await?;
         let sql = format!("DELETE FROM {} WHERE id = $1", R::KIND.table);
         let there = self.sql().run(sql, values![id]).await? > 0;
         let sql = "SELECT blob FROM blob_uses WHERE record = $1";
         let blobs = self.sql().rows(sql, values![id]).await?;
         self.detach(id).await?;
+        let mut blob_keys = Vec::new();
         for blob in blobs {
-            self.drop_blob_if_unused(&BlobId(blob.only()?)).await?;
+            blob_keys.extend(self.drop_blob_if_unused(&BlobId(blob.only()?)).await?);
         }
-        Ok(there)
+        Ok((there, blob_keys))
     }
 
     /// Makes and keeps the data key of a new record or blob.

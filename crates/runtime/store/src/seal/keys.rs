@@ -63,32 +63,6 @@ impl Keys {
         Ok(Self { folder: folder.to_owned(), wrapping: [(1, wrapping)].into(), search })
     }
 
-    /// Adds a wrapping key, which is used from now on.
-    pub(crate) fn add_wrapping(&mut self) -> Result<i64, StoreError> {
-        let number = self.current().0 + 1;
-        let key = Key::new()?;
-        write_key(&path(&self.folder, &format!("{WRAPPING}{number}")), &key)?;
-        self.wrapping.insert(number, key);
-        Ok(number)
-    }
-
-    /// Destroys all wrapping keys but the current one: what only they can open is lost for good.
-    pub(crate) fn drop_former(&mut self) -> Result<(), StoreError> {
-        let (current, _) = self.current();
-        let former: Vec<i64> = self.wrapping.keys().copied().filter(|number| *number != current).collect();
-        for number in former {
-            let file = path(&self.folder, &format!("{WRAPPING}{number}"));
-            fs::remove_file(&file).map_err(|error| StoreError::folder(&file, error))?;
-            self.wrapping.remove(&number);
-        }
-        Ok(())
-    }
-
-    /// The folder.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// Wraps a record's data key; gives the number of the wrapping key too.
     pub(crate) fn wrap(&self, record: &str, key: &Key) -> Result<(i64, Vec<u8>), StoreError> {
         let (number, wrapping) = self.current();

@@ -5,12 +5,12 @@
 //! record, kind and revision it was written for: exchanging two of them in the database is noticed.
 
 mod keys;
-mod ledger;
+pub(crate) mod ledger;
 
 pub(crate) use keys::Keys;
 pub(crate) use ledger::Erasure;
 
-use crate::backend::Backend;
+use crate::backend::{Backend, Connection};
 use crate::{StoreError, values};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -29,6 +29,13 @@ const NONCE: usize = 24;
 pub(crate) async fn open(backend: &dyn Backend, folder: &Path) -> Result<Keys, StoreError> {
     // Under the writer lock: two first starts at once must not both make keys.
     let mut tx = backend.write().await?;
+    let keys = attach(tx.as_mut(), folder).await?;
+    tx.commit().await?;
+    Ok(keys)
+}
+
+/// The keys of the records that a transaction sees.
+pub(crate) async fn attach(tx: &mut (dyn Connection + 'static), folder: &Path) -> Result<Keys, StoreError> {
     let rows = tx.rows("SELECT name, fingerprint FROM key_names", values![]).await?;
     let known: BTreeSet<(String, String)> = rows
         .iter()
@@ -59,7 +66,6 @@ pub(crate) async fn open(backend: &dyn Backend, folder: &Path) -> Result<Keys, S
         }
     }
     keys.note_erasures(&missing)?;
-    tx.commit().await?;
     Ok(keys)
 }
 

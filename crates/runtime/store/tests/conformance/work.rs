@@ -1,11 +1,9 @@
 //! What work that outlives a request must do, on SQLite and on PostgreSQL alike: jobs, deliveries, kept answers, the log.
 
-mod support;
-
+use crate::support::TestPlace;
 use jiff::Timestamp;
 use model::{Envelope, LegalBasis, Marking, RecordId};
 use store::{Channel, Delivery, DeliveryState, Job, JobState, KeptReply, Query, Repeated, Store, Stored};
-use support::TestPlace;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_780_000_000 + second).unwrap()

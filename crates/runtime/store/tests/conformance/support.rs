@@ -137,6 +137,7 @@ fn run(command: &mut Command) {
 }
 
 /// Statics are not dropped: a small process waits for this one to end, then ends the server by its pid.
+#[allow(clippy::zombie_processes, reason = "it outlives this process by design")]
 fn end_with_this_process(data: &Path) {
     let script = r#"while kill -0 "$1" 2>/dev/null; do sleep 0.5; done
         kill -QUIT "$(head -n 1 "$2/postmaster.pid")"; sleep 1; rm -rf "$(dirname "$2")""#;

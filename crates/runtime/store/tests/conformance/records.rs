@@ -1,12 +1,10 @@
 //! What the records of every kind must do, on SQLite and on PostgreSQL alike.
 
-mod support;
-
+use crate::support::TestPlace;
 use access::{Grant, User};
 use jiff::Timestamp;
 use model::{Envelope, LegalBasis, Marking, RecordId};
 use store::{Cursor, Query, Store, StoreError, Stored};
-use support::TestPlace;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_780_000_000 + second).unwrap()

@@ -94,7 +94,7 @@ async fn a_version_comes_back_as_it_was_stored() {
     assert_eq!(version.generated_on, Some(date(2026, 4, 30)));
     assert_eq!(fixture.store.version_faults(id, 10).await.unwrap()[0].what, "no name");
     let files = fixture.store.version_files(id).await.unwrap();
-    assert_eq!(fixture.store.blob(&files[0].1).unwrap(), b"h1");
+    assert_eq!(fixture.store.blob(&files[0].1).await.unwrap(), b"h1");
     assert_eq!(fixture.store.list(&fixture.list).await.unwrap().unwrap().current, Some(id));
 }
 
@@ -149,7 +149,7 @@ async fn purging_erases_a_list_and_its_files() {
     let blob = fixture.store.version_files(id).await.unwrap()[0].1.clone();
     fixture.store.purge_list(&fixture.list).await.unwrap();
     assert!(fixture.store.lists().await.unwrap().is_empty());
-    let gone = fixture.store.blob(&blob).unwrap_err();
+    let gone = fixture.store.blob(&blob).await.unwrap_err();
     assert!(gone.to_string().contains("missing"), "{gone}");
 }
 
@@ -173,9 +173,12 @@ async fn an_altered_file_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).await.unwrap();
     let blob = store.put_blob(b"original", at(), &envelope()).await.unwrap();
-    let path = folder.path().join("blobs").join(&blob.as_str()[..2]).join(format!("{}.zst", blob.as_str()));
-    std::fs::write(path, zstd::encode_all(&b"altered"[..], 1).unwrap()).unwrap();
-    let error = store.blob(&blob).unwrap_err().to_string();
+    let path =
+        folder.path().join("blobs").join(&blob.as_str()[..2]).join(format!("{}.sealed", blob.as_str()));
+    let mut sealed = std::fs::read(&path).unwrap();
+    *sealed.last_mut().unwrap() ^= 1;
+    std::fs::write(path, sealed).unwrap();
+    let error = store.blob(&blob).await.unwrap_err().to_string();
     assert!(error.contains("altered"), "{error}");
 }
 

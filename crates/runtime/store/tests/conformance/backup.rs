@@ -1,0 +1,161 @@
+//! Backups: made while writing goes on, restored into either database; what was erased stays erased and is nowhere.
+
+use crate::support::TestPlace;
+use access::{LockOut, User};
+use casework::CaseFile;
+use jiff::Timestamp;
+use model::{Desk, Envelope, LegalBasis, Marking, RecordId};
+use std::fs;
+use std::path::Path;
+use store::{BlobId, Query, Store};
+
+const SECRET: &str = "Zuleykha Primerova of Nowhere Street";
+const FILE: &[u8] = b"scanned passport of Zuleykha Primerova, fictional";
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_780_000_000 + second).unwrap()
+}
+
+fn id(number: u8) -> RecordId {
+    RecordId::new(at(number.into()), [number; 10])
+}
+
+fn envelope() -> Envelope {
+    Envelope {
+        marking: Marking::default(),
+        legal_basis: LegalBasis("Order 7 of the fictional ministry".into()),
+        source: "node".into(),
+        expires_on: None,
+    }
+}
+
+fn user(number: u8, name: &str) -> User {
+    User {
+        id: id(number),
+        envelope: envelope(),
+        login: name.to_lowercase(),
+        name: name.into(),
+        email: None,
+        grants: Vec::new(),
+        password: None,
+        totp: None,
+        federated: None,
+        lock_out: LockOut::default(),
+        created_at: at(0),
+        closed_at: None,
+    }
+}
+
+fn case_file(number: u8, blob: &BlobId) -> CaseFile {
+    CaseFile {
+        id: id(number),
+        envelope: envelope(),
+        case: id(90),
+        desk: Desk::Finance,
+        by: access::Actor::system(id(91)).signature(),
+        at: at(0),
+        name: "passport.pdf".into(),
+        media_type: "application/pdf".into(),
+        size: FILE.len() as u64,
+        blob: blob.as_str().into(),
+    }
+}
+
+/// Two records and a file; the first record and the file are erased after the backup.
+async fn filled(store: &Store) -> BlobId {
+    let blob = store.put_blob(FILE, at(0), &envelope()).await.unwrap();
+    let mut tx = store.write("test").await.unwrap();
+    tx.insert(&user(1, SECRET)).await.unwrap();
+    tx.insert(&user(2, "Boris")).await.unwrap();
+    tx.insert(&case_file(3, &blob)).await.unwrap();
+    tx.append_leaf(b"leaf").await.unwrap();
+    tx.commit().await.unwrap();
+    blob
+}
+
+/// Whether a folder holds bytes in any file.
+fn holds(folder: &Path, wanted: &[u8]) -> bool {
+    fs::read_dir(folder).unwrap().flatten().any(|file| {
+        let path = file.path();
+        if path.is_dir() {
+            return holds(&path, wanted);
+        }
+        fs::read(&path).is_ok_and(|bytes| bytes.windows(wanted.len()).any(|window| window == wanted))
+    })
+}
+
+#[tokio::test]
+async fn a_backup_is_restored_to_either_database_without_what_was_erased_since() {
+    for source in TestPlace::all() {
+        let store = Store::open(source.place.clone()).await.unwrap();
+        let blob = filled(&store).await;
+        let backups = tempfile::tempdir().unwrap();
+        let file = backups.path().join("entente.backup");
+        let written = store.backup(&file, at(1)).await.unwrap();
+        assert_eq!(written.blobs, 1);
+
+        let mut tx = store.write("test").await.unwrap();
+        assert!(tx.erase::<User>(id(1), at(2)).await.unwrap());
+        assert!(tx.erase::<CaseFile>(id(3), at(2)).await.unwrap());
+        tx.commit().await.unwrap();
+
+        for target in TestPlace::all() {
+            let keys = source.folder.path().join("keys");
+            let report = Store::restore(&target.place, &keys, &file).await.unwrap();
+            assert_eq!((report.rows, report.blobs, report.kept_erased), (written.rows, 1, 3));
+            let restored = Store::open_with_keys(&target.place, &keys).await.unwrap();
+            let mut read = restored.read().await.unwrap();
+            assert!(read.get::<User>(id(1)).await.unwrap().is_none());
+            assert_eq!(read.erased(id(1)).await.unwrap(), Some(at(2)));
+            assert_eq!(read.get::<User>(id(2)).await.unwrap().unwrap().record.name, "Boris");
+            assert_eq!(read.count::<User>(&Query::all().key("login", "boris")).await.unwrap(), 1);
+            assert_eq!(read.leaves(0, 9).await.unwrap(), [(0, b"leaf".to_vec())]);
+            drop(read);
+            let gone = restored.blob(&blob).await.unwrap_err().to_string();
+            assert!(gone.contains("missing"), "{gone}");
+            restored.put_blob(FILE, at(3), &envelope()).await.unwrap();
+            assert_eq!(restored.blob(&blob).await.unwrap(), FILE);
+            let again = Store::restore(&target.place, &keys, &file).await.unwrap_err().to_string();
+            assert!(again.contains("holds records already"), "{again}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_backup_is_refused() {
+    let source = TestPlace::folder();
+    let store = Store::open(source.place.clone()).await.unwrap();
+    filled(&store).await;
+    let file = source.folder.path().join("entente.backup");
+    store.backup(&file, at(1)).await.unwrap();
+    let keys = source.folder.path().join("keys");
+    let text = zstd::decode_all(&fs::read(&file).unwrap()[..]).unwrap();
+    let altered = String::from_utf8(text.clone()).unwrap().replacen("Order 7", "Order 8", 1);
+    let last_line = text[..text.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
+    for bad in [altered.as_bytes(), &text[..last_line + 1], b"no backup", b""] {
+        fs::write(&file, zstd::encode_all(bad, 1).unwrap()).unwrap();
+        let target = TestPlace::folder();
+        let refused = Store::restore(&target.place, &keys, &file).await.unwrap_err().to_string();
+        assert!(refused.contains("cannot be restored"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_personal_is_in_no_file_neither_before_nor_after_erasing() {
+    for place in TestPlace::all() {
+        let store = Store::open(place.place.clone()).await.unwrap();
+        filled(&store).await;
+        let backup = place.folder.path().join("entente.backup");
+        store.backup(&backup, at(1)).await.unwrap();
+        let plain = zstd::decode_all(&fs::read(&backup).unwrap()[..]).unwrap();
+        fs::write(place.folder.path().join("backup.json"), plain).unwrap();
+        let mut tx = store.write("test").await.unwrap();
+        tx.erase::<User>(id(1), at(2)).await.unwrap();
+        tx.commit().await.unwrap();
+        for folder in place.data_folders() {
+            assert!(!holds(&folder, SECRET.as_bytes()), "{}", folder.display());
+            assert!(!holds(&folder, SECRET.to_lowercase().as_bytes()), "{}", folder.display());
+            assert!(!holds(&folder, b"Zuleykha"), "{}", folder.display());
+        }
+    }
+}

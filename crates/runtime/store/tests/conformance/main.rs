@@ -1,0 +1,9 @@
+//! What a store must do, run on SQLite and on PostgreSQL alike.
+
+mod backup;
+mod killed;
+mod lists;
+mod queue;
+mod records;
+mod support;
+mod work;
