@@ -78,14 +78,16 @@ impl Node {
     }
 
     /// Brings every change of a list that has not reached monitored subjects and open alerts yet to them. Call it
-    /// after every import and removal, and now and then: other processes change lists too.
+    /// after every import and removal, and now and then: other processes change lists too, and own entries expire.
     ///
     /// # Errors
     /// When the records cannot be read or written; what was not reached is reached by the next call.
     pub async fn catch_up(&self) -> Result<Vec<Delta>, NodeError> {
+        self.publish_own_list().await?;
         let mut deltas = Vec::new();
         for list in self.store.lists().await? {
-            let cursor = self.cursor(&list.id).await?;
+            let cursor =
+                self.store.read().await?.find::<ListCursor>(&Query::all().is("list", &list.id.0)).await?;
             let current = match (list.current, list.retired_at) {
                 (Some(current), None) => Some(self.store.version(current).await?),
                 _ => None,
@@ -97,7 +99,7 @@ impl Node {
             }
             let changes = self.changes(&list.id, reached.as_deref(), current.as_ref()).await?;
             deltas.push(self.reach(changes).await?);
-            self.move_cursor(&list, cursor, version).await?;
+            self.move_cursor(&list, version).await?;
         }
         Ok(deltas)
     }
@@ -390,20 +392,11 @@ impl Node {
         }
     }
 
-    async fn cursor(&self, list: &ListId) -> Result<Option<Stored<ListCursor>>, NodeError> {
-        let query = Query::all().is("list", &list.0).limit(1);
-        Ok(self.store.read().await?.page(&query).await?.records.pop())
-    }
-
-    async fn move_cursor(
-        &self,
-        list: &ListRecord,
-        cursor: Option<Stored<ListCursor>>,
-        version: Option<String>,
-    ) -> Result<(), NodeError> {
+    /// Notes how far a list has come. Another instance may have done so meanwhile; it was the same work.
+    async fn move_cursor(&self, list: &ListRecord, version: Option<String>) -> Result<(), NodeError> {
         let mut tx = self.store.write("monitoring.cursor").await?;
         let at = self.clock.now();
-        match cursor {
+        match tx.find::<ListCursor>(&Query::all().is("list", &list.id.0)).await? {
             Some(Stored { mut record, revision, .. }) => {
                 (record.version, record.at) = (version, at);
                 tx.update(&record, revision).await?;

@@ -9,7 +9,7 @@ use lists::{Format, ListConfig};
 use model::{Desk, Entity, Envelope, LegalBasis, ListId, Marking, RecordId};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
-use store::{Cursor, NewVersion, Page, Query, Stored};
+use store::{Cursor, NewVersion, Page, Query, Stored, VersionRecord};
 
 /// So many entries are read at a time.
 const PAGE: usize = 500;
@@ -90,7 +90,6 @@ impl Node {
         let about = [("own-entry", entry)];
         self.tell(&mut tx, actor, Action::OwnEntryApprove, record.desk, &about, &"approved").await?;
         tx.commit().await?;
-        self.publish_own_list().await?;
         self.catch_up().await?;
         Ok(record)
     }
@@ -159,14 +158,51 @@ impl Node {
     /// # Errors
     /// When the records cannot be read or written.
     pub async fn publish_own_list(&self) -> Result<(), NodeError> {
-        let today = self.clock.today();
         let list = ListId(OWN_LIST.into());
+        let (entries, hash) = self.standing_entries().await?;
+        let is_current = |current: Option<&VersionRecord>| match current {
+            Some(current) => current.hash == hash,
+            None => entries.is_empty(),
+        };
+        if is_current(self.current(&list).await?.as_ref()) {
+            return Ok(());
+        }
+        let record = record_of(&Source { config: own_list_config(), mapping: None, folder: PathBuf::new() })?;
         let mut tx = self.store.write("own_list.publish").await?;
+        let current = match tx.list(&list).await?.and_then(|list| list.current) {
+            Some(current) => Some(tx.version(current).await?),
+            None => None,
+        };
+        if is_current(current.as_ref()) {
+            return Ok(());
+        }
+        tx.put_list(&record).await?;
+        let version = NewVersion {
+            list: &list,
+            hash: &hash,
+            imported_at: self.clock.now(),
+            generated_on: Some(self.clock.today()),
+            format: record_format().as_str(),
+            checked: true,
+            files: &[],
+            entries: &entries,
+            faults: &[],
+            envelope: record.envelope.clone(),
+            replaces: current.map(|current| current.id),
+        };
+        tx.add_version(&version).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The entries that stand today, and a hash over them.
+    async fn standing_entries(&self) -> Result<(Vec<Entity>, String), NodeError> {
+        let today = self.clock.today();
         let mut query = Query::all().is("approved", true).limit(PAGE);
+        let mut snapshot = self.store.read().await?;
         let mut entries: Vec<Entity> = Vec::new();
         loop {
-            let found = tx.page::<OwnEntry>(&query).await?;
-            entries.extend(found.records.iter().filter_map(|kept| kept.record.standing(today)).cloned());
+            let found = snapshot.page::<OwnEntry>(&query).await?;
+            entries.extend(found.records.iter().filter_map(|stored| stored.record.standing(today)).cloned());
             match found.next {
                 Some(next) => query = query.after(Some(next)),
                 None => break,
@@ -178,33 +214,7 @@ impl Node {
             // An entity is made of texts, numbers and lists of them: it always has a JSON form.
             hash.update(serde_json::to_vec(entry).unwrap_or_default());
         }
-        let hash = hex::encode(hash.finalize());
-        let record = record_of(&Source { config: own_list_config(), mapping: None, folder: PathBuf::new() })?;
-        let current = match tx.list(&list).await?.and_then(|list| list.current) {
-            Some(current) => Some(tx.version(current).await?),
-            None => None,
-        };
-        if current.as_ref().is_some_and(|current| current.hash == hash)
-            || current.is_none() && entries.is_empty()
-        {
-            return Ok(());
-        }
-        tx.put_list(&record).await?;
-        let version = NewVersion {
-            list: &list,
-            hash: &hash,
-            imported_at: self.clock.now(),
-            generated_on: Some(today),
-            format: record_format().as_str(),
-            checked: true,
-            files: &[],
-            entries: &entries,
-            faults: &[],
-            envelope: record.envelope.clone(),
-            replaces: current.map(|current| current.id),
-        };
-        tx.add_version(&version).await?;
-        Ok(tx.commit().await?)
+        Ok((entries, hex::encode(hash.finalize())))
     }
 }
 

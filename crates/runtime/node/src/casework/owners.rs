@@ -12,9 +12,14 @@ use tokio::sync::Mutex;
 /// relatives, companies.
 const DESIGNATED: &str = "sanction";
 
-/// The links of lists, by list and version.
+/// The links of lists, remembered for the version that each has now.
 #[derive(Clone, Default)]
-pub struct Links(Arc<Mutex<HashMap<ListId, (String, Arc<ListLinks>)>>>);
+pub struct Links(Arc<Mutex<HashMap<ListId, OfVersion>>>);
+
+struct OfVersion {
+    version: String,
+    links: Arc<ListLinks>,
+}
 
 struct ListLinks {
     ownership: Ownership,
@@ -44,8 +49,8 @@ impl Node {
         let no_version = || NodeError::UnknownList { list: list.id.to_string() };
         let version = self.store.version(list.current.ok_or_else(no_version)?).await?;
         let mut known = self.links.0.lock().await;
-        if let Some((_, links)) = known.get(&list.id).filter(|(hash, _)| *hash == version.hash) {
-            return Ok(Arc::clone(links));
+        if let Some(same) = known.get(&list.id).filter(|known| known.version == version.hash) {
+            return Ok(Arc::clone(&same.links));
         }
         let entries = self.store.entries(version.id).await?;
         let links = off_thread(move || {
@@ -56,7 +61,7 @@ impl Node {
             Arc::new(ListLinks { ownership: Ownership::of(&entries), designated })
         })
         .await?;
-        known.insert(list.id, (version.hash, Arc::clone(&links)));
+        known.insert(list.id, OfVersion { version: version.hash, links: Arc::clone(&links) });
         Ok(links)
     }
 }

@@ -15,6 +15,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Cursor, Page, Query, Stored, Tx};
 
+/// So many subjects are named in one leaf of the audit log.
+const IN_ONE_LEAF: usize = 100;
+
 /// Subjects to be monitored.
 #[derive(Clone, Debug)]
 pub struct NewMonitored {
@@ -91,9 +94,11 @@ impl Node {
             }
             ids.push(wanted.id);
         }
-        let about: Vec<_> = ids.iter().map(|id| ("monitored-subject", *id)).collect();
         let details = (&order.purpose, &order.legal_basis, order.until);
-        self.tell(&mut tx, actor, Action::MonitoringRegister, desk, &about, &details).await?;
+        for piece in ids.chunks(IN_ONE_LEAF) {
+            let about: Vec<_> = piece.iter().map(|id| ("monitored-subject", *id)).collect();
+            self.tell(&mut tx, actor, Action::MonitoringRegister, desk, &about, &details).await?;
+        }
         tx.commit().await?;
         let order = ScreeningOrder {
             desk,

@@ -222,8 +222,8 @@ impl ScreeningRun {
         &self.screening
     }
 
-    /// Takes subjects with their matches, screened with [`Self::options`]; all of them in one transaction. Taking the
-    /// same subjects again, after being cut off, changes nothing.
+    /// Takes subjects with their matches, screened with [`Self::options`]; their alerts and the counts so far are one
+    /// transaction. Taking the same subjects again, after being cut off, opens no alert twice.
     ///
     /// # Errors
     /// When the records cannot be written; then nothing of this piece is.
@@ -231,23 +231,36 @@ impl ScreeningRun {
         &mut self,
         screened: &[(Subject, Vec<Match>)],
     ) -> Result<Vec<SubjectOutcome>, NodeError> {
-        let nothing = SubjectOutcome { matches: Vec::new(), alert: None };
-        let mut outcomes = vec![nothing; screened.len()];
+        let mut outcomes = Vec::with_capacity(screened.len());
+        let before = self.screening.counts;
+        let taken = self.take_all(screened, &mut outcomes).await;
+        if taken.is_err() {
+            self.screening.counts = before;
+        }
+        taken.map(|()| outcomes)
+    }
+
+    async fn take_all(
+        &mut self,
+        screened: &[(Subject, Vec<Match>)],
+        outcomes: &mut Vec<SubjectOutcome>,
+    ) -> Result<(), NodeError> {
+        let node = self.node.clone();
         let mut counts = self.screening.counts;
-        counts.subjects += screened.len() as u64;
-        if screened.iter().any(|(_, matches)| !matches.is_empty()) {
-            let node = self.node.clone();
-            let mut tx = node.store.write("screening.take").await?;
-            for ((subject, matches), outcome) in screened.iter().zip(&mut outcomes) {
-                if !matches.is_empty() {
-                    counts.matched += 1;
-                    *outcome = self.one(&mut tx, subject, matches, &mut counts).await?;
-                }
-            }
-            tx.commit().await?;
+        let mut tx = node.store.write("screening.take").await?;
+        for (subject, matches) in screened {
+            counts.subjects += 1;
+            counts.matched += u64::from(!matches.is_empty());
+            outcomes.push(match matches.is_empty() {
+                true => SubjectOutcome { matches: Vec::new(), alert: None },
+                false => self.one(&mut tx, subject, matches, &mut counts).await?,
+            });
         }
         self.screening.counts = counts;
-        Ok(outcomes)
+        let revision = tx.update(&self.screening, self.revision).await?;
+        tx.commit().await?;
+        self.revision = revision;
+        Ok(())
     }
 
     /// Ends the screening and writes its counts. `lost` rows could not be read.

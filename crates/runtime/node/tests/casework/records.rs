@@ -73,7 +73,7 @@ async fn own_entries_are_screened_against_once_two_persons_want_them() {
     world.node.approve_own_entry(&world.approver, proposed.id, None).await.unwrap();
     let (_, screened) = world.screen(std::slice::from_ref(&customer)).await;
     assert_eq!((screened[0].matches[0].list.0.as_str(), screened[0].matches.len()), (OWN_LIST, 1));
-    assert!(matches!(screened[0].outcome.matches[0], MatchOutcome::Alerted(_)));
+    let MatchOutcome::Alerted(alert) = screened[0].outcome.matches[0] else { panic!("{screened:?}") };
 
     let removal =
         world.node.propose_own_entry_change(&world.analyst, proposed.id, None, "lifted").await.unwrap();
@@ -85,6 +85,9 @@ async fn own_entries_are_screened_against_once_two_persons_want_them() {
         0,
         "its last day is over"
     );
+    world.node.catch_up().await.unwrap();
+    let alert = world.node.alert(&world.analyst, alert).await.unwrap().record;
+    assert!(alert.matches[0].is_withdrawn(), "what is over waits for nobody");
 }
 
 #[tokio::test]
