@@ -153,7 +153,19 @@ const RELEASE: &str = "test(/(^|::)release_/)";
 fn release(project: &Project) -> Outcome {
     nextest(
         project,
-        &["--release", "--package", "matching", "--no-tests", "warn", "--filterset", RELEASE],
+        &[
+            "--release",
+            "--package",
+            "matching",
+            "--package",
+            "store",
+            "--package",
+            "node",
+            "--no-tests",
+            "warn",
+            "--filterset",
+            RELEASE,
+        ],
         &[],
     )
 }
@@ -167,6 +179,7 @@ fn names(project: &Project) -> Outcome {
 /// Everything else; the acceptance tests run the binary, which is built first.
 fn tests(project: &Project) -> Outcome {
     let filter = format!("not ({FUZZ} | {RELEASE} | {NAMES})");
+    tools::postgres();
     match run_command(&mut project.cargo(&["build", "--package", "entente"])) {
         Ok(()) => nextest(project, &["--workspace", "--filterset", &filter], &[]),
         Err(error) => Err(error).into(),

@@ -27,6 +27,21 @@ pub fn component(subcommand: &str, component: &str) -> Result<()> {
     Ok(())
 }
 
+/// Installs PostgreSQL, which the store's tests start for themselves, where it lacks and this may be done; elsewhere
+/// those tests say that they were left out.
+pub fn postgres() {
+    let installed = std::fs::read_dir("/usr/lib/postgresql")
+        .is_ok_and(|versions| versions.flatten().any(|version| version.path().join("bin/initdb").exists()));
+    if installed {
+        return;
+    }
+    println!("PostgreSQL is not installed; asking apt-get for it");
+    let install = ["install", "-y", "--no-install-recommends", "postgresql"];
+    if run(Command::new("apt-get").args(install).env("DEBIAN_FRONTEND", "noninteractive")).is_err() {
+        println!("install it by: sudo apt-get {}", install.join(" "));
+    }
+}
+
 fn works(command: &mut Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
