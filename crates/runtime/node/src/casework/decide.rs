@@ -144,6 +144,9 @@ impl Node {
         record.apply(&decision, now)?;
         tx.insert(&decision).await?;
         tx.update(&record, revision).await?;
+        if decision.is_open() {
+            self.announce_decision(tx, &decision).await?;
+        }
         let about = [("decision", decision.id), ("alert", record.id)];
         let details = (decision.ruling(), decision.state_name(), decision.reason());
         self.tell(tx, actor, Action::AlertDecide, record.desk, &about, &details).await?;

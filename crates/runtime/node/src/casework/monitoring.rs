@@ -4,7 +4,9 @@
 
 use super::matches::{Asked, Entries, screened};
 use super::run::{PIECE, ScreeningOrder, ScreeningRun};
-use super::{Alert, ListCursor, Matched, MonitoredSubject, OPEN, Settings, Trigger, Withdrawal};
+use super::{
+    ALERT_UPDATED, Alert, ListCursor, Matched, MonitoredSubject, OPEN, Settings, Trigger, Withdrawal,
+};
 use crate::import::by_entry;
 use crate::{Node, NodeError, off_thread};
 use access::Action;
@@ -325,6 +327,7 @@ impl Node {
         }
         if touched {
             tx.update(&alert, revision).await?;
+            self.announce_alert(&mut tx, ALERT_UPDATED, &alert).await?;
             let about = [("alert", id)];
             let details = (&changes.list, alert.status);
             self.tell(&mut tx, &self.itself(), Action::ScreeningRun, alert.desk, &about, &details).await?;

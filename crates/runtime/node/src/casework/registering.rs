@@ -4,7 +4,8 @@
 use super::matches::screened;
 use super::run::{PIECE, ScreeningOrder, ScreeningRun};
 use super::{
-    Alert, MonitoredSubject, OPEN, Screening, SubjectRef, ThingKey, Trigger, Withdrawal, allow, must,
+    ALERT_UPDATED, Alert, MonitoredSubject, OPEN, Screening, SubjectRef, ThingKey, Trigger, Withdrawal,
+    allow, must,
 };
 use crate::{Node, NodeError};
 use access::{Action, Actor};
@@ -229,6 +230,7 @@ impl Node {
                 }
                 if changed {
                     tx.update(&record, revision).await?;
+                    self.announce_alert(&mut tx, ALERT_UPDATED, &record).await?;
                     let about = [("alert", record.id), ("screening", run.screening().id)];
                     let why = Withdrawal::SubjectChanged.as_str();
                     self.tell(&mut tx, &self.itself(), Action::ScreeningRun, desk, &about, &why).await?;

@@ -3,8 +3,8 @@
 
 use super::matches::{Asked, Entries, screened};
 use super::{
-    Alert, AlertStatus, Counts, Coverage, DecisionKind, DeskRules, Matched, Screening, Settings, SubjectRef,
-    Suppression, Trigger, allow, must,
+    ALERT_OPENED, Alert, AlertStatus, Counts, Coverage, DecisionKind, DeskRules, Matched, Screening,
+    Settings, SubjectRef, Suppression, Trigger, allow, must,
 };
 use crate::{Node, NodeError};
 use access::{Action, Actor};
@@ -363,7 +363,7 @@ impl ScreeningRun {
             if record.add(open, &self.rules, now) {
                 counts.alerts += 1;
                 tx.update(&record, revision).await?;
-                self.told(tx, record.id).await?;
+                self.told(tx, &record).await?;
             }
             return Ok(record.id);
         }
@@ -385,12 +385,13 @@ impl ScreeningRun {
         };
         counts.alerts += 1;
         tx.insert(&alert).await?;
-        self.told(tx, id).await?;
+        self.told(tx, &alert).await?;
         Ok(id)
     }
 
-    async fn told(&self, tx: &mut Tx, alert: RecordId) -> Result<(), NodeError> {
-        let about = [("alert", alert), ("screening", self.screening.id)];
+    async fn told(&self, tx: &mut Tx, alert: &Alert) -> Result<(), NodeError> {
+        self.node.announce_alert(tx, ALERT_OPENED, alert).await?;
+        let about = [("alert", alert.id), ("screening", self.screening.id)];
         self.node.tell(tx, &self.actor, Action::ScreeningRun, self.screening.desk, &about, &"opened").await
     }
 

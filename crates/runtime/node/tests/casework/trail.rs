@@ -3,8 +3,8 @@
 
 use crate::{World, listed, subject};
 use model::Desk;
-use node::casework::{DecisionKind, NewFile};
-use store::Store;
+use node::casework::{ALERT_OPENED, DECISION_PROPOSED, DecisionKind, NewFile};
+use store::{Delivery, Query, Store, Webhook};
 
 impl World {
     async fn leaves(&self) -> Vec<String> {
@@ -56,4 +56,50 @@ async fn what_is_done_is_told_and_who_it_is_about_is_not() {
     assert!(node.decide(&world.stranger, alert, None, ruling, "x").await.is_err());
     assert!(node.view_case(&world.stranger, case.id).await.is_err());
     assert_eq!(world.leaves().await.len(), refused, "what was refused and undone leaves nothing half done");
+}
+
+#[tokio::test]
+async fn webhooks_are_told_what_they_asked_for_and_no_names() {
+    let world = World::with_list(&[listed("a", &["Nabil Sadiq"])]).await;
+    let store = Store::open(world.node.folder()).await.unwrap();
+    let hook = |number: u8, desk, enabled, events: &[&str]| Webhook {
+        id: crate::id(number),
+        envelope: model::Envelope {
+            marking: model::Marking::default(),
+            legal_basis: model::LegalBasis("agreement".into()),
+            source: "test".into(),
+            expires_on: None,
+        },
+        desk,
+        url: "https://hooks.example.org".into(),
+        secret: "s".into(),
+        events: events.iter().map(|event| (*event).to_owned()).collect(),
+        enabled,
+        created_at: jiff::Timestamp::UNIX_EPOCH,
+    };
+    let mut tx = store.write("test").await.unwrap();
+    for hook in [
+        hook(101, Some(Desk::Finance), true, &[ALERT_OPENED, DECISION_PROPOSED]),
+        hook(102, Some(Desk::Travel), true, &[ALERT_OPENED]),
+        hook(103, None, false, &[ALERT_OPENED]),
+        hook(104, None, true, &[ALERT_OPENED]),
+    ] {
+        tx.insert(&hook).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let alert = world.alerted(&subject("customer-77", "Nabil Sadiq")).await;
+    world.alerted(&subject("customer-77", "Nabil Sadiq")).await;
+    let ruling = (DecisionKind::Freeze, &[][..]);
+    world.node.decide(&world.analyst, alert, None, ruling, "the same passport").await.unwrap();
+    let sent = store.read().await.unwrap().page::<Delivery>(&Query::all()).await.unwrap().records;
+    let mut told: Vec<_> =
+        sent.iter().map(|stored| (stored.record.event.as_str(), stored.record.to.clone())).collect();
+    told.sort();
+    let [first, fourth] = [101, 104].map(|number| crate::id(number).to_string());
+    assert_eq!(told, [(ALERT_OPENED, first.clone()), (ALERT_OPENED, fourth), (DECISION_PROPOSED, first)]);
+    for stored in sent {
+        let payload = stored.record.payload.to_string();
+        assert!(!payload.contains("Nabil") && !payload.contains("customer-77"), "{payload}");
+    }
+    store.close().await;
 }
