@@ -88,15 +88,18 @@ impl Store {
     /// When the file is missing or altered.
     pub async fn blob(&self, blob: &BlobId) -> Result<Vec<u8>, StoreError> {
         let failed = |what: String| StoreError::Blob { blob: blob.0.clone(), what };
-        let key = self.read().await?.blob_key(blob).await?;
+        let key = match self.read().await?.blob_key(blob).await? {
+            BlobKey::Nowhere => return Err(failed("missing".into())),
+            BlobKey::Unsealed => None,
+            BlobKey::Sealed(key) => Some(key),
+        };
         let file = fs::read(self.blob_path(blob)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => failed("missing".into()),
             _ => failed(format!("unreadable ({error})")),
         })?;
         let compressed = match key {
-            BlobKey::Sealed(key) => key.open(&context(blob), &file).map_err(|_| failed("altered".into()))?,
-            BlobKey::Unsealed => file.into(),
-            BlobKey::Nowhere => return Err(failed("missing".into())),
+            Some(key) => key.open(&context(blob), &file).map_err(|_| failed("altered".into()))?,
+            None => file.into(),
         };
         let bytes =
             zstd::decode_all(&compressed[..]).map_err(|error| failed(format!("damaged ({error})")))?;

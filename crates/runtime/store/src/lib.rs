@@ -44,7 +44,7 @@ mod transaction;
 mod work;
 
 pub use backend::Value;
-pub use backup::BackupReport;
+pub use backup::{BACKED_UP, BackupReport};
 pub use blobs::{BlobId, hash_of};
 pub use error::StoreError;
 pub use lists::{

@@ -68,6 +68,17 @@ const TABLES: [(&str, &[&str]); 37] = [
     ("audit_checkpoints", &["size"]),
 ];
 
+/// Names of the tables that a backup holds.
+pub const BACKED_UP: [&str; TABLES.len()] = {
+    let mut names = [""; TABLES.len()];
+    let mut place = 0;
+    while place < TABLES.len() {
+        names[place] = TABLES[place].0;
+        place += 1;
+    }
+    names
+};
+
 /// Tables whose rows have numbers that the database gives.
 const NUMBERED: [&str; 3] = ["list_versions", "entries", "import_attempts"];
 

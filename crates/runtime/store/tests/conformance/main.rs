@@ -6,4 +6,5 @@ mod lists;
 mod queue;
 mod records;
 mod support;
+mod upgrade;
 mod work;
