@@ -1,67 +1,86 @@
 //! Logistic regression with signs that may not turn: what speaks against never speaks for.
 
 use super::rows::Row;
-use matching::tuning::{COUNT, FEATURES, Features, WeightSet, Weights};
+use matching::tuning::{COUNT, Features, TABLE, WeightSet, Weights, at};
 use std::fmt::Write;
 
 /// How strongly weights are held to where they began.
 const PULL: f32 = 2.0;
+/// The same for the pairs of the lists themselves, of which there are many.
+const LISTS_PULL: f32 = 20.0;
 /// The same for direct comparison, which has few labelled pairs.
-pub const DIRECT_PULL: f32 = 3.0;
+const DIRECT_PULL: f32 = 5.0;
 const STEPS: usize = 1500;
 
-/// Learns the weights for screening, then from them those for direct comparison.
-pub fn fit(start: &WeightSet, queries: &[Row], pairs: &[Row]) -> WeightSet {
-    let screening = |person: bool, start: &Weights| {
-        let rows = queries.iter().chain(pairs).filter(|row| row.person == person);
-        let rows: Vec<(&Row, f32)> = rows.map(|row| (row, if row.pair { 0.5 } else { row.weight })).collect();
+/// Share of the names of one subject that have nothing to do with one another, such as a name of war: no weight can bring
+/// them together, and none is bent for them.
+const UNLIKE: f32 = 0.05;
+/// Share of the pairs called different that are one subject after all.
+const TWICE_LISTED: f32 = 0.002;
+
+/// What an alias of a listed person counts in screening against a labelled query.
+const ALIAS: f32 = 0.12;
+
+/// Learns the weights for screening from labelled queries, name cases, and the aliases of the lists' people.
+pub fn screening(start: &WeightSet, queries: &[Row], cases: &[Row], aliases: &[Row]) -> WeightSet {
+    // A search does not hear names as one word.
+    let searched = |row: &&Row| row.person && row.label && row.features[at("whole-alike")] == 0.0;
+    let aliases: Vec<&Row> = aliases.iter().filter(searched).collect();
+    let column = |person: bool, start: &Weights| {
+        let labelled = queries.iter().chain(cases).filter(|row| row.person == person);
+        let mut rows: Vec<(&Row, f32)> =
+            labelled.map(|row| (row, if row.pair { 0.5 * row.weight } else { row.weight })).collect();
+        if person {
+            rows.extend(aliases.iter().map(|row| (*row, ALIAS)));
+        }
         fit_column(start, &rows, PULL)
     };
-    let (person, other) = (screening(true, &start.person), screening(false, &start.other));
-    let (person_direct, other_direct) = direct(&person, &other, pairs, DIRECT_PULL);
-    WeightSet { person, other, person_direct, other_direct }
+    WeightSet { person: column(true, &start.person), other: column(false, &start.other), ..start.clone() }
 }
 
-/// How far rarity counts in direct comparison, against screening: there nobody has searched through many names.
-const DIRECT_MASS: f32 = 0.6;
+/// Learns where direct comparison begins: from names that the lists themselves call one or keep apart.
+pub fn from_lists(weights: &WeightSet, rows: &[Row]) -> WeightSet {
+    let column = |person: bool, start: &Weights| {
+        let rows: Vec<(&Row, f32)> =
+            rows.iter().filter(|row| row.person == person).map(|row| (row, row.weight)).collect();
+        fit_column(start, &rows, LISTS_PULL)
+    };
+    WeightSet {
+        person_direct: column(true, &weights.person),
+        other_direct: column(false, &weights.other),
+        ..weights.clone()
+    }
+}
 
-/// Where the weights for direct comparison begin when screening weights are milder: whoever compares two names asks
-/// about just these differences, while customers bring them by chance.
-const DIRECT_PRIORS: &[(&str, f32)] = &[
-    ("initial-contradicted", -4.0),
+/// Whoever compares two names asks about just these differences, while lists and customers are careless with them.
+const ASKED: [(&str, f32); 4] = [
+    ("initial-contradicted", -5.0),
     ("legal-differs", -4.0),
-    ("number-differs", -3.0),
-    ("number-missing", -3.0),
-    ("generic-extra", -2.0),
     ("generic-contradicted", -3.0),
-    ("patronymic-differs", -4.0),
     ("contradicted", -2.0),
 ];
 
-/// Learns the weights for direct comparison from labelled pairs, held to those for screening.
-pub fn direct(person: &Weights, other: &Weights, pairs: &[Row], pull: f32) -> (Weights, Weights) {
-    let column = |is_person: bool, screening: &Weights| {
-        let mut start = screening.clone();
-        for (at, feature) in FEATURES.iter().enumerate() {
-            if feature.ends_with("-mass") {
-                start.features[at] *= DIRECT_MASS;
-            }
-        }
-        for (feature, least) in DIRECT_PRIORS {
-            let at = FEATURES.iter().position(|name| name == feature).expect("priors name features");
-            start.features[at] = start.features[at].min(*least);
-        }
-        let start = &start;
+/// Learns the weights for direct comparison from labelled pairs, held to those from the lists.
+pub fn direct(begin: &WeightSet, pairs: &[Row]) -> WeightSet {
+    let column = |person: bool, start: &Weights| {
         let rows: Vec<(&Row, f32)> =
-            pairs.iter().filter(|row| row.person == is_person).map(|row| (row, row.weight)).collect();
-        fit_column(start, &rows, pull)
+            pairs.iter().filter(|row| row.person == person).map(|row| (row, row.weight)).collect();
+        let mut start = start.clone();
+        for (feature, least) in ASKED {
+            let slot = &mut start.features[at(feature)];
+            *slot = slot.min(least);
+        }
+        let mut learned = fit_column(&start, &rows, DIRECT_PULL);
+        // A rule that few labels would bend: another initial is another person.
+        let slot = &mut learned.features[at("initial-contradicted")];
+        *slot = slot.min(-5.0);
+        learned
     };
-    let (mut person, mut other) = (column(true, person), column(false, other));
-    // Rules that few labels would bend: another initial is another person; companies' words change places.
-    let at = |feature: &str| FEATURES.iter().position(|name| *name == feature).expect("rules name features");
-    person.features[at("initial-contradicted")] = person.features[at("initial-contradicted")].min(-4.0);
-    other.features[at("order")] = other.features[at("order")].max(-0.8);
-    (person, other)
+    WeightSet {
+        person_direct: column(true, &begin.person_direct),
+        other_direct: column(false, &begin.other_direct),
+        ..begin.clone()
+    }
 }
 
 fn fit_column(start: &Weights, rows: &[(&Row, f32)], pull: f32) -> Weights {
@@ -74,30 +93,11 @@ fn fit_column(start: &Weights, rows: &[(&Row, f32)], pull: f32) -> Weights {
     let total: f32 = rows.iter().map(|(_, weight)| weight).sum::<f32>().max(1.0);
     let (mut first, mut second) = (vec![0.0f32; COUNT + 1], vec![0.0f32; COUNT + 1]);
     for step in 1..=STEPS {
-        let mut gradient = vec![0.0f32; COUNT + 1];
-        for (row, weight) in rows {
-            let pair = if row.pair { weights[COUNT] } else { 0.0 };
-            let score: f32 = row
-                .features
-                .iter()
-                .zip(&scale)
-                .zip(&weights)
-                .map(|((value, scale), weight)| value / scale * weight)
-                .sum::<f32>()
-                + row.offset
-                + pair;
-            let slip = (1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(row.label))) * weight / total;
-            for at in 0..COUNT {
-                if row.features[at] != 0.0 {
-                    gradient[at] += slip * row.features[at] / scale[at];
-                }
-            }
-            gradient[COUNT] += if row.pair { slip } else { 0.0 };
-        }
+        let gradient = gradient(rows, &scale, &weights);
         let rate = 0.05 * (1.0 - step as f32 / (STEPS as f32 + 1.0));
         for at in 0..=COUNT {
-            let pull = if at == COUNT { 0.0 } else { pull / total * (weights[at] - begin[at]) };
-            let slope = gradient[at] + pull;
+            let pull = if at == COUNT { 0.0 } else { pull * (weights[at] - begin[at]) };
+            let slope = (gradient[at] + pull) / total;
             first[at] = 0.9 * first[at] + 0.1 * slope;
             second[at] = 0.999 * second[at] + 0.001 * slope * slope;
             let (mean, spread) = (
@@ -106,7 +106,7 @@ fn fit_column(start: &Weights, rows: &[(&Row, f32)], pull: f32) -> Weights {
             );
             weights[at] -= rate * mean / (spread.sqrt() + 1e-7);
             if at < COUNT {
-                weights[at] = held_to_sign(FEATURES[at], weights[at]);
+                weights[at] = TABLE[at].sign.hold(weights[at] / scale[at]) * scale[at];
             }
         }
     }
@@ -115,6 +115,66 @@ fn fit_column(start: &Weights, rows: &[(&Row, f32)], pull: f32) -> Weights {
         *slot = weights[at] / scale[at];
     }
     learned
+}
+
+/// The slope of the loss over all rows, worked out on all cores; sums are taken in one order, whatever their number.
+fn gradient(rows: &[(&Row, f32)], scale: &Features, weights: &[f32]) -> Vec<f32> {
+    const CHUNK: usize = 4096;
+    let chunks: Vec<&[(&Row, f32)]> = rows.chunks(CHUNK).collect();
+    let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
+    let share = chunks.len().div_ceil(cores).max(1);
+    let parts: Vec<Vec<f32>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = chunks
+            .chunks(share)
+            .map(|chunks| {
+                scope.spawn(move || {
+                    let slopes = chunks.iter().map(|rows| slope_of(rows, scale, weights));
+                    slopes.collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("no worker panics")).collect()
+    });
+    let mut sum = vec![0.0f32; COUNT + 1];
+    for part in parts {
+        for (slot, value) in sum.iter_mut().zip(part) {
+            *slot += value;
+        }
+    }
+    sum
+}
+
+fn slope_of(rows: &[(&Row, f32)], scale: &Features, weights: &[f32]) -> Vec<f32> {
+    let mut scaled = [0.0f32; COUNT];
+    for at in 0..COUNT {
+        scaled[at] = weights[at] / scale[at];
+    }
+    let mut slope = [0.0f32; COUNT];
+    let mut intercept = 0.0;
+    for (row, weight) in rows {
+        let pair = if row.pair { weights[COUNT] } else { 0.0 };
+        let score: f32 = row.features.iter().zip(&scaled).map(|(value, weight)| value * weight).sum::<f32>()
+            + row.offset
+            + pair;
+        let doubt = if row.pair { (0.0, 0.0) } else { (UNLIKE, TWICE_LISTED) };
+        let slip = slip(score, row.label, doubt) * weight;
+        for (slot, value) in slope.iter_mut().zip(&row.features) {
+            *slot += slip * value;
+        }
+        intercept += if row.pair { slip } else { 0.0 };
+    }
+    slope.iter().zip(scale).map(|(slope, scale)| slope / scale).chain([intercept]).collect()
+}
+
+/// How the loss of a row changes with its score. A label is believed but for a share: of those that say one subject, and
+/// of those that say two.
+fn slip(score: f32, label: bool, (unlike, twice): (f32, f32)) -> f32 {
+    let p = 1.0 / (1.0 + (-score).exp());
+    if label {
+        -(1.0 - unlike) * p * (1.0 - p) / ((1.0 - unlike) * p + unlike).max(1e-12)
+    } else {
+        (1.0 - twice) * p * (1.0 - p) / (1.0 - (1.0 - twice) * p).max(1e-12)
+    }
 }
 
 fn scales(rows: &[(&Row, f32)]) -> Features {
@@ -129,72 +189,17 @@ fn scales(rows: &[(&Row, f32)]) -> Features {
     scale
 }
 
-/// The bounds of the search rest on these signs.
-fn held_to_sign(feature: &str, weight: f32) -> f32 {
-    const AGAINST: &[&str] = &[
-        "legal-differs",
-        "legal-missing",
-        "number-differs",
-        "number-missing",
-        "contradicted",
-        "contradicted-mass",
-        "extra",
-        "extra-mass",
-        "generic-contradicted",
-        "generic-extra",
-        "patronymic-differs",
-        "patronymic-omitted",
-        "order",
-        "chain",
-        "single",
-        "weak-alias",
-        "uncovered-shorter",
-        "uncovered-longer",
-        "gender-form",
-        "one-link-contradicted",
-        "low-mass",
-        "second-unlike",
-        "contradicted-share",
-        "very-low-mass",
-        "minor-extra",
-        "chained-extra",
-        "unlikeness",
-        "least-alike",
-        "vowelless",
-        "known-apart",
-    ];
-    // What the field's rules settle, whatever few labels say: "A bin B" is not "B bin A", Ivanovich is not Petrovich.
-    match feature {
-        // The very same name stands above every name that is merely close to it.
-        "name-same" => return weight.max(1.5),
-        "chain" => return weight.min(-8.0),
-        "initials-only" => return weight.min(-15.0),
-        "patronymic-differs" => return weight.min(-6.0),
-        "number-differs" => return weight.min(-6.0),
-        "unlikeness" => return weight.min(-0.1),
-        _ => {}
-    }
-    if AGAINST.contains(&feature) || feature == "initial-contradicted" {
-        weight.min(0.0)
-    } else if feature.ends_with("-mass")
-        || matches!(feature, "name-same" | "legal-same" | "legal-wider" | "number-same")
-    {
-        weight.max(0.0)
-    } else {
-        weight
-    }
-}
-
 /// The weights as a table.
 pub fn table(weights: &WeightSet) -> String {
     let mut table = String::from(
         "# Weights of the name features in log-odds: feature; people and everything else in screening; the same in direct comparison. Written by `cargo xtask tune`.\n",
     );
     let columns = [&weights.person, &weights.other, &weights.person_direct, &weights.other_direct];
-    for (at, feature) in FEATURES.iter().enumerate() {
+    for (at, feature) in TABLE.iter().enumerate() {
         let numbers: Vec<String> =
             columns.iter().map(|column| format!("{:.4}", column.features[at])).collect();
-        writeln!(table, "{feature}\t{}", numbers.join("\t")).expect("writing to a string does not fail");
+        writeln!(table, "{}\t{}", feature.name, numbers.join("\t"))
+            .expect("writing to a string does not fail");
     }
     table
 }

@@ -1,6 +1,7 @@
 //! Learns the weights of the name features from the labelled data, sets the operating points, and writes both as
 //! readable tables into the `matching` room. Cross-validated figures are printed and stored beside them.
 
+pub mod aliases;
 pub mod fit;
 pub mod pairs;
 pub mod rows;
@@ -9,6 +10,7 @@ use crate::data;
 use anyhow::Result;
 use matching::tuning::WeightSet;
 use matching::{Index, IndexBuilder, IndexedList};
+use model::{Entity, ListId};
 use rows::{Outcome, gather, outcomes};
 use std::path::Path;
 
@@ -30,7 +32,8 @@ pub struct Options {
 /// # Errors
 /// When the shared data cannot be read or the tables not be written.
 pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
-    let index = index(shared)?;
+    let lists = data::index_dev(shared)?;
+    let index = index(&lists)?;
     let queries = data::queries_dev(shared)?;
     let pairs = data::pairs_dev(shared)?;
     let cases = data::name_cases(root)?;
@@ -39,15 +42,22 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
     if !options.measure {
         for round in 0..options.rounds {
             let rows = gather(&index, &queries, &weights);
-            println!("round {round}: {} rows", rows.len());
-            let mut labelled = pairs::rows(&pairs, &weights);
-            labelled.extend(pairs::rows(&cases, &weights));
-            weights = fit::fit(&weights, &rows, &labelled);
+            let aliases = aliases::rows(&lists, &weights);
+            println!("round {round}: {} rows of queries, {} of lists", rows.len(), aliases.len());
+            weights = fit::screening(&weights, &rows, &pairs::rows(&cases, &weights), &aliases);
         }
+        let mut known = aliases::rows(&lists, &weights);
+        known.extend(aliases::of_queries(&index, &queries, &weights));
+        let begin = fit::from_lists(&weights, &known);
+        let folds = pairs::cross_validate(&pairs, &cases, &begin);
+        std::fs::write(root.join(RESOURCES).join("cross_validation.tsv"), pairs::folds_table(&folds))?;
+        let mut labelled = pairs::rows(&pairs, &begin);
+        labelled.extend(pairs::rows(&cases, &begin));
+        weights = fit::direct(&begin, &labelled);
         std::fs::write(&table, fit::table(&weights))?;
     }
     let outcomes = outcomes(&index, &queries, &weights);
-    let threshold = rows::threshold_at(&outcomes, 0.0085);
+    let threshold = rows::threshold_at(&outcomes, rows::STANDARD);
     rows::report(&outcomes, threshold);
     if let Some(class) = &options.show {
         show(&outcomes, &queries, class, threshold);
@@ -55,22 +65,19 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
     pairs::report("labelled pairs", &pairs, &weights);
     pairs::report("name cases", &cases, &weights);
     if !options.measure {
-        let mut labelled = data::pairs_dev(shared)?;
-        labelled.extend(data::name_cases(root)?);
-        let folds = pairs::cross_validate(&pairs, &cases, &weights, fit::DIRECT_PULL);
-        std::fs::write(root.join(RESOURCES).join("cross_validation.tsv"), pairs::folds_table(&folds))?;
         std::fs::write(
             root.join(RESOURCES).join("calibration.tsv"),
-            rows::calibration(&outcomes, &labelled, &weights),
+            rows::calibration(&outcomes, &pairs, &cases, &weights),
         )?;
     }
     Ok(())
 }
 
-fn index(shared: &Path) -> Result<Index> {
+fn index(lists: &[(ListId, Vec<Entity>)]) -> Result<Index> {
     let mut builder = IndexBuilder::new();
-    for (id, entries) in data::index_dev(shared)? {
-        builder.add_list(IndexedList { id, version: "dev".to_owned(), expires_on: None }, &entries);
+    for (id, entries) in lists {
+        let list = IndexedList { id: id.clone(), version: "dev".to_owned(), expires_on: None };
+        builder.add_list(list, entries);
     }
     Ok(Index::from_bytes(builder.finish())?)
 }

@@ -71,13 +71,8 @@ pub fn report(title: &str, pairs: &[LabelledPair], weights: &WeightSet) {
     }
 }
 
-/// Five folds: weights and threshold are learned on four, measured on the fifth.
-pub fn cross_validate(
-    pairs: &[LabelledPair],
-    cases: &[LabelledPair],
-    weights: &WeightSet,
-    pull: f32,
-) -> Vec<f64> {
+/// Five folds: weights and threshold are learned on four, measured on the fifth. Where they begin knows none of the pairs.
+pub fn cross_validate(pairs: &[LabelledPair], cases: &[LabelledPair], begin: &WeightSet) -> Vec<f64> {
     let folds = 5;
     let mut figures = Vec::new();
     for fold in 0..folds {
@@ -95,10 +90,9 @@ pub fn cross_validate(
                 .collect()
         };
         let (train, test) = (part(false), part(true));
-        let mut labelled = rows(&train, weights);
-        labelled.extend(rows(cases, weights));
-        let (person_direct, other_direct) = fit::direct(&weights.person, &weights.other, &labelled, pull);
-        let learned = WeightSet { person_direct, other_direct, ..weights.clone() };
+        let mut labelled = rows(&train, begin);
+        labelled.extend(rows(cases, begin));
+        let learned = fit::direct(begin, &labelled);
         let scored = |pairs: &[LabelledPair]| -> Vec<(f32, bool)> {
             scores(&rows(pairs, &learned), &learned)
                 .into_iter()
@@ -131,16 +125,31 @@ pub fn cross_validate(
     figures
 }
 
-/// Slope and intercept from score to log-odds for direct comparisons: even odds stand at the threshold with the best
-/// F1 on the labelled pairs, where they say "match" at the latest.
-pub fn calibration(pairs: &[LabelledPair], weights: &WeightSet) -> (f64, f64) {
-    let scored: Vec<(f32, bool)> = scores(&rows(pairs, weights), weights)
-        .into_iter()
-        .zip(pairs.iter().map(|pair| pair.is_match))
-        .collect();
-    let (slope, _) = fit::platt(&scored);
-    let (threshold, _) = best_threshold(&scored);
-    (slope, -slope * f64::from(threshold))
+/// Slope and intercept from score to log-odds for direct comparisons. Even odds stand where most name cases come out right,
+/// for they are the field's rules, and among such thresholds where the F1 on the labelled pairs is best.
+pub fn calibration(pairs: &[LabelledPair], cases: &[LabelledPair], weights: &WeightSet) -> (f64, f64) {
+    let scored = |pairs: &[LabelledPair]| -> Vec<(f32, bool)> {
+        let scores = scores(&rows(pairs, weights), weights);
+        scores.into_iter().zip(pairs.iter().map(|pair| pair.is_match)).collect()
+    };
+    let (scored, ruled) = (scored(pairs), scored(cases));
+    let mut all: Vec<(f32, bool)> = scored.iter().chain(&ruled).copied().collect();
+    let (slope, _) = fit::platt(&all);
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let between = all.windows(2).map(|pair| (pair[0].0 + pair[1].0) / 2.0);
+    let wrong =
+        |threshold: f32| ruled.iter().filter(|(score, label)| (*score >= threshold) != *label).count();
+    let best = between
+        .max_by(|a, b| wrong(*b).cmp(&wrong(*a)).then(f1_at(&scored, *a).total_cmp(&f1_at(&scored, *b))));
+    (slope, -slope * f64::from(best.unwrap_or(0.0)))
+}
+
+fn f1_at(scored: &[(f32, bool)], threshold: f32) -> f64 {
+    let said = scored.iter().filter(|(score, _)| *score >= threshold);
+    let (said, hits) =
+        said.fold((0.0, 0.0), |(said, hits), (_, label)| (said + 1.0, hits + f64::from(u8::from(*label))));
+    let all = scored.iter().filter(|(_, label)| *label).count() as f64;
+    2.0 * hits / (said + all)
 }
 
 /// The folds' figures as a table, for the scorecard.

@@ -1,7 +1,7 @@
 //! Which tokens of one name meet which tokens of the other: the best links first, each token once.
 
 use crate::api::LinkKind;
-use crate::features::group;
+use crate::features::{INITIAL, MINOR, group};
 use crate::relate::Relation;
 use crate::weights::Weights;
 use text::Role;
@@ -33,6 +33,14 @@ pub trait Relations {
     fn right_joined(&self, i: usize, j: usize) -> Option<Relation>;
     /// Whether an initial on one side may stand for the token on the other.
     fn initial(&self, i: usize, j: usize) -> bool;
+    /// How many right tokens from `j` on the letters of left token `i` begin, one after another.
+    fn left_acronym(&self, _i: usize, _j: usize) -> Option<u8> {
+        None
+    }
+    /// How many left tokens from `i` on the letters of right token `j` begin.
+    fn right_acronym(&self, _i: usize, _j: usize) -> Option<u8> {
+        None
+    }
 }
 
 /// What an initial proves, in nats.
@@ -77,9 +85,11 @@ impl Alignment {
         weights: &Weights,
     ) {
         self.gather(left, right, relations, weights);
+        // Initials come last: where a name meets itself, no initial takes its place.
         self.candidates.sort_unstable_by(|a, b| {
-            b.gain
-                .total_cmp(&a.gain)
+            (a.group == INITIAL)
+                .cmp(&(b.group == INITIAL))
+                .then(b.gain.total_cmp(&a.gain))
                 .then(a.left.cmp(&b.left))
                 .then(a.right.cmp(&b.right))
                 .then(a.left_length.cmp(&b.left_length))
@@ -137,6 +147,14 @@ impl Alignment {
                         let rarity = joined_rarity(b, &right[j + 1], a);
                         self.candidate(i, j, (1, 2), relation, (a.role, b.role), rarity, weights);
                     }
+                    if let Some(length) = relations.left_acronym(i, j) {
+                        let roles = (a.role, b.role);
+                        self.candidate(i, j, (1, length), Relation::ACRONYM, roles, a.sound_rarity, weights);
+                    }
+                    if let Some(length) = relations.right_acronym(i, j) {
+                        let roles = (a.role, b.role);
+                        self.candidate(i, j, (length, 1), Relation::ACRONYM, roles, b.sound_rarity, weights);
+                    }
                 } else if initials_may_meet(a.role, b.role) && relations.initial(i, j) {
                     let relation = Relation::INITIAL;
                     self.candidate(i, j, (1, 1), relation, (a.role, b.role), INITIAL_RARITY, weights);
@@ -157,7 +175,10 @@ impl Alignment {
         weights: &Weights,
     ) {
         let group = group(relation.kind, relation.quality, roles);
-        let gain = weights.group_gain(group, rarity) + if relation.apart { weights.apart() } else { 0.0 };
+        // Titles and first halves of compounds prove too little to be told apart.
+        let relation = Relation { apart: relation.apart && group != MINOR, ..relation };
+        let gain = weights.group_gain(group, rarity)
+            + if relation.apart { weights.apart(relation.quality) } else { 0.0 };
         self.candidates.push(Link {
             left: i as u8,
             right: j as u8,

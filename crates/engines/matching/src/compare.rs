@@ -6,12 +6,12 @@ use crate::calibrate::comparison_probability;
 use crate::corroborate::findings;
 use crate::explain::{Shown, explain, total};
 use crate::features::{Features, Pair, features};
-use crate::prepare::{PreparedName, prepare};
+use crate::prepare::{PreparedName, PreparedToken, prepare};
 use crate::query::facts;
 use crate::relate::{Relation, initial_stands_for, relate, relate_joined};
 use crate::weights::{WeightSet, Weights};
 use model::{Family, Name, Profile, Schema};
-use text::Style;
+use text::{MAX_SOUNDS, Role, Sounds, Style};
 
 /// Compares two profiles: the best pair of their names, and what their other facts say. Symmetric in score.
 pub fn compare(left: &Profile, right: &Profile, scoring: Scoring) -> Comparison {
@@ -22,44 +22,74 @@ pub fn compare(left: &Profile, right: &Profile, scoring: Scoring) -> Comparison 
 }
 
 fn by_evidence(left: &Profile, right: &Profile) -> Comparison {
-    let style = common_style(left, right);
-    let weights = WeightSet::shipped().direct(style);
-    let all = |profile: &Profile| -> Vec<PreparedName> {
-        profile.names.iter().map(|name| prepare(name, style)).collect()
-    };
-    let (left_names, right_names) = (all(left), all(right));
-    let mut comparer = Comparer::new(weights);
-    let mut best: Option<(f32, usize, usize)> = None;
-    for (i, a) in left_names.iter().enumerate() {
-        for (j, b) in right_names.iter().enumerate() {
-            let score = comparer.score(a, b);
-            if best.is_none_or(|(most, ..)| score > most) {
-                best = Some((score, i, j));
-            }
+    let findings = findings(&facts(left), &facts(right));
+    let mut best: Option<(f32, Best)> = None;
+    for &style in common_styles(left, right) {
+        let found = Best::of(left, right, style);
+        if let Some((score, found)) = found
+            && best.as_ref().is_none_or(|(most, _)| score > *most)
+        {
+            best = Some((score, found));
         }
     }
-    let findings = findings(&facts(left), &facts(right));
-    let mut explanation = match best {
-        Some((_, i, j)) => comparer.explain(&left_names[i], &right_names[j], &findings),
-        None => Explanation {
-            engine: crate::ENGINE_VERSION.to_owned(),
-            list_version: String::new(),
-            alignment: Vec::new(),
-            name_evidence: Vec::new(),
-            corroboration: findings.iter().map(|finding| finding.contribution()).collect(),
-        },
+    let explanation = match best {
+        Some((_, best)) => best.explain(&findings),
+        None => nothing_to_compare(common_styles(left, right)[0], &findings),
     };
-    if best.is_none() {
-        explanation.name_evidence.push(crate::api::Contribution {
-            feature: "base-rate".to_owned(),
-            log_odds: f64::from(weights.most_at_start(false, false).min(0.0)),
-            subject: None,
-            entry: None,
-        });
-    }
     let score = total(&explanation);
     let probability = comparison_probability(score);
     Comparison { score, probability, verdict: verdict(probability), explanation }
+}
+
+/// The pair of names that are most alike, read in one style.
+struct Best {
+    left: PreparedName,
+    right: PreparedName,
+    weights: &'static Weights,
+}
+
+impl Best {
+    fn of(left: &Profile, right: &Profile, style: Style) -> Option<(f32, Self)> {
+        let weights = WeightSet::shipped().direct(style);
+        let all = |profile: &Profile| -> Vec<PreparedName> {
+            profile.names.iter().map(|name| prepare(name, style)).collect()
+        };
+        let (left_names, right_names) = (all(left), all(right));
+        let mut comparer = Comparer::new(weights);
+        let mut best: Option<(f32, usize, usize)> = None;
+        for (i, a) in left_names.iter().enumerate() {
+            for (j, b) in right_names.iter().enumerate() {
+                let score = comparer.score(a, b);
+                if best.is_none_or(|(most, ..)| score > most) {
+                    best = Some((score, i, j));
+                }
+            }
+        }
+        let (score, i, j) = best?;
+        let nth = |names: Vec<PreparedName>, at: usize| names.into_iter().nth(at);
+        Some((score, Self { left: nth(left_names, i)?, right: nth(right_names, j)?, weights }))
+    }
+
+    fn explain(&self, findings: &[crate::corroborate::Finding]) -> Explanation {
+        Comparer::new(self.weights).explain(&self.left, &self.right, findings)
+    }
+}
+
+/// Where a side has no name, only where every comparison begins counts.
+fn nothing_to_compare(style: Style, findings: &[crate::corroborate::Finding]) -> Explanation {
+    let start = WeightSet::shipped().direct(style).most_at_start(false, false).min(0.0);
+    Explanation {
+        engine: crate::ENGINE_VERSION.to_owned(),
+        list_version: String::new(),
+        alignment: Vec::new(),
+        name_evidence: vec![crate::api::Contribution {
+            feature: "base-rate".to_owned(),
+            log_odds: f64::from(start),
+            subject: None,
+            entry: None,
+        }],
+        corroboration: findings.iter().map(|finding| finding.contribution()).collect(),
+    }
 }
 
 fn by_ofac(left: &Profile, right: &Profile) -> Comparison {
@@ -85,25 +115,25 @@ fn verdict(probability: f64) -> Verdict {
     if probability >= 0.5 { Verdict::Match } else { Verdict::NoMatch }
 }
 
-/// The style in which names of two things are read against one another: people's unless a schema or a name says
-/// otherwise.
-pub fn common_style(left: &Profile, right: &Profile) -> Style {
+/// The styles in which names of two things are read against one another; of two, the one that finds more in common.
+/// What may be a person or an organisation is read as both, unless a name says which.
+pub fn common_styles(left: &Profile, right: &Profile) -> &'static [Style] {
     let organisation = |profile: &Profile| {
         profile.schema.family() == Family::Organisation
             || profile.names.iter().any(|name| text::names_an_organisation(&name.text))
     };
     match (left.schema.family(), right.schema.family()) {
-        (Family::Vessel | Family::Aircraft, _) | (_, Family::Vessel | Family::Aircraft) => Style::Object,
-        (Family::Person, Family::Person) => Style::Person,
-        _ if organisation(left) || organisation(right) => Style::Organisation,
-        (Family::Person, _) | (_, Family::Person) => Style::Person,
-        _ => Style::Organisation,
+        (Family::Vessel | Family::Aircraft, _) | (_, Family::Vessel | Family::Aircraft) => &[Style::Object],
+        (Family::Person, Family::Person) => &[Style::Person],
+        _ if organisation(left) || organisation(right) => &[Style::Organisation],
+        (Family::Person, _) | (_, Family::Person) => &[Style::Person],
+        _ => &[Style::Organisation, Style::Person],
     }
 }
 
 /// The style in which names of one schema are read.
 fn schema_style(schema: Schema) -> Style {
-    common_style(&Profile::new(schema), &Profile::new(schema))
+    common_styles(&Profile::new(schema), &Profile::new(schema))[0]
 }
 
 /// A name prepared for being compared many times.
@@ -134,7 +164,7 @@ impl Comparer<'static> {
 
 impl<'a> Comparer<'a> {
     pub(crate) fn new(weights: &'a Weights) -> Self {
-        Self { weights, alignment: Alignment::default(), row: [0.0; crate::features::COUNT] }
+        Self { weights, alignment: Alignment::default(), row: [0.0; crate::feature_table::COUNT] }
     }
 
     /// Name evidence of two prepared names, in log-odds. Allocates nothing once its memory has grown.
@@ -170,6 +200,7 @@ impl<'a> Comparer<'a> {
             right_family_first: right.family_first,
             weak: left.weak || right.weak,
             style: left.style,
+            whole: whole(left, right, &self.alignment),
         };
         features(&pair, &self.alignment)
     }
@@ -221,11 +252,66 @@ impl Relations for Direct<'_> {
         relate_joined(joined, self.left.tokens[i].view())
     }
 
+    fn left_acronym(&self, i: usize, j: usize) -> Option<u8> {
+        acronym(&self.left.tokens[i], self.right, j)
+    }
+
+    fn right_acronym(&self, i: usize, j: usize) -> Option<u8> {
+        acronym(&self.right.tokens[j], self.left, i)
+    }
+
     fn initial(&self, i: usize, j: usize) -> bool {
         let (left, right) = (&self.left.tokens[i], &self.right.tokens[j]);
         debug_assert!(!is_word(left.role) || !is_word(right.role));
         initial_stands_for(left.bare_view(), right.bare_view())
     }
+}
+
+/// How many words of an organisation's name, from `first` on, the letters of a short word begin: PLA, People's
+/// Liberation Army.
+fn acronym(short: &PreparedToken, name: &PreparedName, first: usize) -> Option<u8> {
+    let letters = short.fold.chars().count();
+    let word = matches!(short.role, Role::Name | Role::Generic);
+    if name.style != Style::Organisation || !word || !(2..=6).contains(&letters) {
+        return None;
+    }
+    let words = name.tokens.get(first..first + letters)?;
+    let begins = |(letter, word): (char, &PreparedToken)| {
+        matches!(word.role, Role::Name | Role::Generic)
+            && word.script == short.script
+            && word.fold.chars().count() > 2
+            && word.fold.starts_with(letter)
+    };
+    short.fold.chars().zip(words).all(begins).then_some(letters as u8)
+}
+
+/// How alike two names sound, 0 to 100, each written as one word: for names that spaces part in other places. 0 where
+/// every word has met its counterpart, or a name is too long to be heard as one word.
+fn whole(left: &PreparedName, right: &PreparedName, alignment: &Alignment) -> u8 {
+    let met = |name: &PreparedName, taken: u32| {
+        let counts = |role| is_word(role) && role != Role::Title;
+        name.tokens.iter().enumerate().all(|(at, token)| taken & (1 << at) != 0 || !counts(token.role))
+    };
+    if met(left, alignment.left_taken) && met(right, alignment.right_taken) {
+        return 0;
+    }
+    match (one_word(left), one_word(right)) {
+        (Some(a), Some(b)) => (text::similarity_from(&a, &b, 0.8) * 100.0) as u8,
+        _ => 0,
+    }
+}
+
+fn one_word(name: &PreparedName) -> Option<Sounds> {
+    let mut codes = [0u8; MAX_SOUNDS];
+    let (mut length, mut vowelless) = (0, false);
+    let heard = |role| !matches!(role, Role::Title | Role::LegalForm);
+    for token in name.tokens.iter().filter(|token| heard(token.role)) {
+        let sounds = token.sounds.codes();
+        codes.get_mut(length..length + sounds.len())?.copy_from_slice(sounds);
+        length += sounds.len();
+        vowelless |= token.sounds.vowelless();
+    }
+    (length > 0).then(|| Sounds::from_codes(&codes[..length], vowelless))
 }
 
 impl Prepared {

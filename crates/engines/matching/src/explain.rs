@@ -4,7 +4,8 @@
 use crate::align::{Alignment, TokenFacts};
 use crate::api::{Contribution, ENGINE_VERSION, Explanation, LinkKind, TokenLink};
 use crate::corroborate::Finding;
-use crate::features::{FEATURES, Features};
+use crate::feature_table::TABLE;
+use crate::features::Features;
 use crate::weights::Weights;
 use text::{Role, Script};
 
@@ -115,49 +116,8 @@ fn token_links(
     links
 }
 
-/// Features that say one thing to a reader, under one name.
-const TOLD_AS: [(&str, &[&str]); 16] = [
-    ("name-same", &["name-same"]),
-    ("legal-form-same", &["legal-same", "legal-wider"]),
-    ("legal-form-differs", &["legal-differs", "legal-missing"]),
-    ("number-same", &["number-same"]),
-    ("number-differs", &["number-differs", "number-missing"]),
-    (
-        "tokens-contradicted",
-        &[
-            "contradicted",
-            "contradicted-mass",
-            "contradicted-share",
-            "generic-contradicted",
-            "one-link-contradicted",
-            "initial-contradicted",
-        ],
-    ),
-    (
-        "tokens-unmatched",
-        &[
-            "extra",
-            "extra-mass",
-            "chained-extra",
-            "generic-extra",
-            "minor-extra",
-            "uncovered-shorter",
-            "uncovered-longer",
-        ],
-    ),
-    ("patronymic-differs", &["patronymic-differs"]),
-    ("patronymic-omitted", &["patronymic-omitted"]),
-    ("order-differs", &["order"]),
-    ("chain-order-differs", &["chain"]),
-    ("single-token", &["single", "initials-only"]),
-    ("weak-alias", &["weak-alias"]),
-    ("gender-form-differs", &["gender-form"]),
-    (
-        "common-name",
-        &["low-mass", "very-low-mass", "second-unlike", "unlikeness", "least-alike", "vowelless"],
-    ),
-    ("base-rate", &["base"]),
-];
+/// What both a link and a feature of its own are told as.
+const JOINED: &str = "tokens-joined";
 
 /// Names of all features of the first part, as explanations carry them.
 pub fn feature_names() -> impl Iterator<Item = &'static str> {
@@ -169,10 +129,13 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
         "tokens-equivalent",
         "tokens-nickname",
         "tokens-initial",
-        "tokens-joined",
-        "known-apart",
+        JOINED,
     ];
-    links.into_iter().chain(TOLD_AS.iter().map(|(name, _)| *name))
+    let told = TABLE.iter().map(|feature| feature.told).filter(|told| !told.is_empty() && *told != JOINED);
+    let mut told: Vec<&'static str> = told.collect();
+    told.sort_unstable();
+    told.dedup();
+    links.into_iter().chain(told)
 }
 
 fn link_feature(kind: LinkKind) -> &'static str {
@@ -183,7 +146,7 @@ fn link_feature(kind: LinkKind) -> &'static str {
         LinkKind::Transliteration => "tokens-transliteration",
         LinkKind::Equivalent => "tokens-equivalent",
         LinkKind::Nickname => "tokens-nickname",
-        LinkKind::Joined => "tokens-joined",
+        LinkKind::Joined => JOINED,
         LinkKind::Initial | LinkKind::LegalForm | LinkKind::Missing => "tokens-initial",
     }
 }
@@ -206,13 +169,9 @@ fn name_contributions(alignment: &Alignment, row: &Features, weights: &Weights) 
     };
     for link in &alignment.links {
         add(link_feature(link.kind), f64::from(weights.group_gain(link.group, link.rarity)));
-        if link.apart {
-            add("known-apart", f64::from(weights.apart()));
-        }
     }
-    for (name, features) in TOLD_AS {
-        let sum = features.iter().filter_map(|feature| FEATURES.iter().position(|known| known == feature));
-        add(name, sum.map(|at| f64::from(row[at]) * f64::from(weights.features[at])).sum());
+    for (at, feature) in TABLE.iter().enumerate().filter(|(_, feature)| !feature.told.is_empty()) {
+        add(feature.told, f64::from(row[at]) * f64::from(weights.features[at]));
     }
     contributions
 }

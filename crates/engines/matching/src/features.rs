@@ -2,132 +2,70 @@
 
 use crate::align::{Alignment, Link, TokenFacts, is_word};
 use crate::api::LinkKind;
+use crate::feature_table::{COUNT, GROUPS, at};
+use crate::relate::Relation;
 use text::{Role, Style};
 
-/// Everything that bears on whether two names are one, in the order of the weights' file.
-pub const FEATURES: [&str; COUNT] = [
-    "same",
-    "close-93",
-    "close-85",
-    "close-75",
-    "close-65",
-    "close-55",
-    "script-93",
-    "script-85",
-    "script-75",
-    "script-65",
-    "script-55",
-    "equivalent-80",
-    "equivalent-60",
-    "nickname",
-    "joined-same",
-    "joined",
-    "initial",
-    "minor",
-    "generic",
-    "generic-unlike",
-    "same-mass",
-    "close-93-mass",
-    "close-85-mass",
-    "close-75-mass",
-    "close-65-mass",
-    "close-55-mass",
-    "script-93-mass",
-    "script-85-mass",
-    "script-75-mass",
-    "script-65-mass",
-    "script-55-mass",
-    "equivalent-80-mass",
-    "equivalent-60-mass",
-    "nickname-mass",
-    "joined-same-mass",
-    "joined-mass",
-    "initial-mass",
-    "minor-mass",
-    "generic-mass",
-    "generic-unlike-mass",
-    "legal-same",
-    "legal-wider",
-    "legal-differs",
-    "legal-missing",
-    "number-same",
-    "number-differs",
-    "number-missing",
-    "contradicted",
-    "contradicted-mass",
-    "extra",
-    "extra-mass",
-    "generic-contradicted",
-    "generic-extra",
-    "patronymic-differs",
-    "patronymic-omitted",
-    "order",
-    "chain",
-    "name-same",
-    "single",
-    "weak-alias",
-    "uncovered-shorter",
-    "uncovered-longer",
-    "base",
-    "gender-form",
-    "one-link-contradicted",
-    "low-mass",
-    "second-unlike",
-    "initial-contradicted",
-    "contradicted-share",
-    "very-low-mass",
-    "minor-extra",
-    "chained-extra",
-    "unlikeness",
-    "least-alike",
-    "vowelless",
-    "initials-only",
-    "known-apart",
-];
-
-/// How many features there are.
-pub const COUNT: usize = 77;
-
-/// Link groups: by kind and quality, and by what the tokens do in their names.
-pub const GROUPS: usize = 20;
-const LEGAL_SAME: usize = 40;
-const LEGAL_WIDER: usize = 41;
-const LEGAL_DIFFERS: usize = 42;
-const LEGAL_MISSING: usize = 43;
-const NUMBER_SAME: usize = 44;
-const NUMBER_DIFFERS: usize = 45;
-const NUMBER_MISSING: usize = 46;
-const CONTRADICTED: usize = 47;
-const CONTRADICTED_MASS: usize = 48;
-const EXTRA: usize = 49;
-const EXTRA_MASS: usize = 50;
-const GENERIC_CONTRADICTED: usize = 51;
-const GENERIC_EXTRA: usize = 52;
-const PATRONYMIC_DIFFERS: usize = 53;
-const PATRONYMIC_OMITTED: usize = 54;
-const ORDER: usize = 55;
-const CHAIN: usize = 56;
-const NAME_SAME: usize = 57;
-const SINGLE: usize = 58;
-const WEAK_ALIAS: usize = 59;
-const UNCOVERED_SHORTER: usize = 60;
-const UNCOVERED_LONGER: usize = 61;
-const BASE: usize = 62;
-const GENDER_FORM: usize = 63;
-const ONE_LINK_CONTRADICTED: usize = 64;
-const LOW_MASS: usize = 65;
-const SECOND_UNLIKE: usize = 66;
-const INITIAL_CONTRADICTED: usize = 67;
-const CONTRADICTED_SHARE: usize = 68;
-const VERY_LOW_MASS: usize = 69;
-const MINOR_EXTRA: usize = 70;
-const CHAINED_EXTRA: usize = 71;
-const UNLIKENESS: usize = 72;
-const LEAST_ALIKE: usize = 73;
-const VOWELLESS: usize = 74;
-const INITIALS_ONLY: usize = 75;
-/// Links whose tokens are known to be two names: the one feature that a link carries by itself.
-pub const KNOWN_APART: usize = 76;
+const SAME: usize = at("same");
+/// The first of five groups by quality.
+const CLOSE: usize = at("close-93");
+/// The first of five groups by quality.
+const SCRIPT: usize = at("script-93");
+const EQUIVALENT_80: usize = at("equivalent-80");
+const EQUIVALENT_60: usize = at("equivalent-60");
+const NICKNAME: usize = at("nickname");
+const JOINED_SAME: usize = at("joined-same");
+const JOINED: usize = at("joined");
+/// The group of links between an initial and a name.
+pub const INITIAL: usize = at("initial");
+const GENERIC: usize = at("generic");
+const GENERIC_UNLIKE: usize = at("generic-unlike");
+const ACRONYM: usize = at("acronym");
+/// The group of links of titles and of first halves of compounds.
+pub const MINOR: usize = at("minor");
+const KNOWN_APART: usize = at("known-apart");
+const KNOWN_NEAR: usize = at("known-near");
+const LEGAL_SAME: usize = at("legal-same");
+const LEGAL_WIDER: usize = at("legal-wider");
+const LEGAL_DIFFERS: usize = at("legal-differs");
+const LEGAL_MISSING: usize = at("legal-missing");
+const NUMBER_SAME: usize = at("number-same");
+const NUMBER_DIFFERS: usize = at("number-differs");
+const NUMBER_MISSING: usize = at("number-missing");
+const CONTRADICTED: usize = at("contradicted");
+const CONTRADICTED_MASS: usize = at("contradicted-mass");
+const EXTRA: usize = at("extra");
+const EXTRA_MASS: usize = at("extra-mass");
+const GENERIC_CONTRADICTED: usize = at("generic-contradicted");
+const GENERIC_EXTRA: usize = at("generic-extra");
+const PATRONYMIC_DIFFERS: usize = at("patronymic-differs");
+const PATRONYMIC_OMITTED: usize = at("patronymic-omitted");
+const ORDER: usize = at("order");
+const CHAIN: usize = at("chain");
+const NAME_SAME: usize = at("name-same");
+const SINGLE: usize = at("single");
+const WEAK_ALIAS: usize = at("weak-alias");
+const UNCOVERED_SHORTER: usize = at("uncovered-shorter");
+const UNCOVERED_LONGER: usize = at("uncovered-longer");
+const BASE: usize = at("base");
+const GENDER_FORM: usize = at("gender-form");
+const ONE_LINK_CONTRADICTED: usize = at("one-link-contradicted");
+const LOW_MASS: usize = at("low-mass");
+const SECOND_UNLIKE: usize = at("second-unlike");
+const INITIAL_CONTRADICTED: usize = at("initial-contradicted");
+const CONTRADICTED_SHARE: usize = at("contradicted-share");
+const VERY_LOW_MASS: usize = at("very-low-mass");
+const MINOR_EXTRA: usize = at("minor-extra");
+const CHAINED_EXTRA: usize = at("chained-extra");
+const UNLIKENESS: usize = at("unlikeness");
+const LEAST_ALIKE: usize = at("least-alike");
+const VOWELLESS: usize = at("vowelless");
+const INITIALS_ONLY: usize = at("initials-only");
+const FIRST_EXTRA: usize = at("first-extra");
+const FIRST_CONTRADICTED: usize = at("first-contradicted");
+const EXTRA_ANY: usize = at("extra-any");
+const AMPLE_MASS: usize = at("ample-mass");
+const WHOLE_ALIKE: usize = at("whole-alike");
 
 /// A row of features.
 pub type Features = [f32; COUNT];
@@ -136,13 +74,13 @@ pub type Features = [f32; COUNT];
 pub fn group(kind: LinkKind, quality: u8, roles: (Role, Role)) -> usize {
     let has = |role| roles.0 == role || roles.1 == role;
     if kind == LinkKind::Initial {
-        return 16;
+        return if quality > Relation::INITIAL.quality { ACRONYM } else { INITIAL };
     }
     if kind != LinkKind::Joined && (has(Role::Compound) || has(Role::Title)) {
-        return 17;
+        return MINOR;
     }
     if kind != LinkKind::Joined && has(Role::Generic) {
-        return if quality >= 80 { 18 } else { 19 };
+        return if quality >= 80 { GENERIC } else { GENERIC_UNLIKE };
     }
     let step = |first: usize| match quality {
         93.. => first,
@@ -152,16 +90,31 @@ pub fn group(kind: LinkKind, quality: u8, roles: (Role, Role)) -> usize {
         _ => first + 4,
     };
     match kind {
-        LinkKind::Same => 0,
-        LinkKind::Spelling | LinkKind::Sound => step(1),
-        LinkKind::Transliteration => step(6),
-        LinkKind::Equivalent if quality >= 80 => 11,
-        LinkKind::Equivalent => 12,
-        LinkKind::Nickname => 13,
-        LinkKind::Joined if quality == 100 => 14,
-        LinkKind::Joined => 15,
-        LinkKind::Initial | LinkKind::LegalForm | LinkKind::Missing => 16,
+        LinkKind::Same => SAME,
+        LinkKind::Spelling | LinkKind::Sound => step(CLOSE),
+        LinkKind::Transliteration => step(SCRIPT),
+        LinkKind::Equivalent if quality >= 80 => EQUIVALENT_80,
+        LinkKind::Equivalent => EQUIVALENT_60,
+        LinkKind::Nickname => NICKNAME,
+        LinkKind::Joined if quality >= 93 => JOINED_SAME,
+        LinkKind::Joined => JOINED,
+        LinkKind::Initial | LinkKind::LegalForm | LinkKind::Missing => INITIAL,
     }
+}
+
+/// The feature that a link carries by itself whose tokens are known to be two names. Lists of forms have gaps: what sounds
+/// all but the same may be one name, whatever they leave out.
+pub fn known_apart(quality: u8) -> usize {
+    if quality < ALL_BUT_THE_SAME { KNOWN_APART } else { KNOWN_NEAR }
+}
+
+const ALL_BUT_THE_SAME: u8 = 93;
+
+/// Whether both tokens of a link stand after the first half of a compound: names of God, which are told by their
+/// consonants. "Abdul Rehman" is Abdur Rahman.
+fn after_compounds(pair: &Pair<'_>, link: &Link) -> bool {
+    let after = |side: &[TokenFacts], at: u8| at > 0 && side[usize::from(at) - 1].role == Role::Compound;
+    after(pair.left, link.left) && after(pair.right, link.right)
 }
 
 /// What both names bring besides their alignment.
@@ -172,6 +125,8 @@ pub struct Pair<'a> {
     pub right_family_first: Option<usize>,
     pub weak: bool,
     pub style: Style,
+    /// How alike the names sound, 0 to 100, when each is written as one word; 0 where that was not worked out.
+    pub whole: u8,
 }
 
 /// What one side leaves without a link.
@@ -183,14 +138,26 @@ struct Unlinked {
     mass: f32,
     initials: u32,
     generics: u32,
-    minors: u32,
+    /// Titles and first halves of compounds.
+    titles: u32,
+    compounds: u32,
     patronymics: u32,
     numbers: u32,
 }
 
 impl Unlinked {
+    fn spaced(&self) -> u32 {
+        self.names + self.generics + self.compounds
+    }
+
     fn count(&self) -> u32 {
-        self.names + self.initials + self.generics + self.minors + self.patronymics + self.numbers
+        self.names
+            + self.initials
+            + self.generics
+            + self.titles
+            + self.compounds
+            + self.patronymics
+            + self.numbers
     }
 }
 
@@ -203,7 +170,9 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     for link in links {
         row[link.group] += 1.0;
         row[GROUPS + link.group] += link.rarity;
-        row[KNOWN_APART] += f32::from(u8::from(link.apart));
+        if link.apart && !(link.quality >= ALL_BUT_THE_SAME && after_compounds(pair, link)) {
+            row[known_apart(link.quality)] += 1.0;
+        }
         mass += link.rarity;
         unlike += u32::from(
             matches!(link.kind, LinkKind::Spelling | LinkKind::Sound | LinkKind::Transliteration)
@@ -215,6 +184,15 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     let left = unlinked(pair.left, alignment.left_taken, alignment.left_repeats);
     let right = unlinked(pair.right, alignment.right_taken, alignment.right_repeats);
     unmatched(&left, &right, links.len(), mass, &mut row);
+    match firsts(pair, alignment) {
+        (true, false) | (false, true) => row[FIRST_EXTRA] = 1.0,
+        (false, false) if !links.is_empty() => row[FIRST_CONTRADICTED] = 1.0,
+        _ => {}
+    }
+    // Spaces part names in other places; patronymics are told apart by themselves.
+    if left.spaced() + right.spaced() > 0 {
+        row[WHOLE_ALIKE] = (f32::from(pair.whole) / 100.0 - LEAST_WHOLE).max(0.0) / (1.0 - LEAST_WHOLE);
+    }
     let differs = order_differs(pair, links);
     row[ORDER] = f32::from(u8::from(differs));
     row[CHAIN] = f32::from(u8::from(differs && chain_differs(pair, links)));
@@ -242,6 +220,7 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     row[GENDER_FORM] = f32::from(u8::from(gender_forms_differ(pair, links)));
     row[LOW_MASS] = (12.0 - mass).max(0.0);
     row[VERY_LOW_MASS] = (7.0 - mass).max(0.0);
+    row[AMPLE_MASS] = (mass - 18.0).max(0.0);
     for link in links.iter().filter(|link| link.kind != LinkKind::Initial) {
         let unlike = 1.0 - f32::from(link.quality) / 100.0;
         row[UNLIKENESS] += unlike;
@@ -249,7 +228,7 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     }
     // Initials alone never name anybody, and no name is looked for by them.
     let wordless = |side: &[TokenFacts]| side.iter().all(|token| !is_word(token.role));
-    let initials_only = links.iter().all(|link| link.kind == LinkKind::Initial)
+    let initials_only = links.iter().all(|link| link.group == INITIAL)
         && (!links.is_empty() || wordless(pair.left) || wordless(pair.right));
     row[INITIALS_ONLY] = f32::from(u8::from(initials_only));
     row[SECOND_UNLIKE] = unlike.saturating_sub(1) as f32;
@@ -295,7 +274,8 @@ fn unlinked(side: &[TokenFacts], taken: u32, repeats: u32) -> Unlinked {
             Role::Initial => left.initials += 1,
             Role::Patronymic => left.patronymics += 1,
             Role::Generic => left.generics += 1,
-            Role::Compound | Role::Title => left.minors += 1,
+            Role::Title => left.titles += 1,
+            Role::Compound => left.compounds += 1,
             Role::Number => left.numbers += 1,
             Role::LegalForm => {}
         }
@@ -313,13 +293,17 @@ fn unmatched(left: &Unlinked, right: &Unlinked, links: usize, mass: f32, row: &m
     let chained = if left.names > right.names { left.chained } else { right.chained }.min(extra);
     row[EXTRA] = (extra - chained) as f32;
     row[CHAINED_EXTRA] = chained as f32;
+    row[EXTRA_ANY] = f32::from(u8::from(extra > chained));
     row[EXTRA_MASS] = (left.mass - right.mass).abs();
     if row[CONTRADICTED] > 0.0 {
         row[CONTRADICTED_SHARE] = row[CONTRADICTED_MASS] / (row[CONTRADICTED_MASS] + mass);
     }
-    row[MINOR_EXTRA] = left.minors.abs_diff(right.minors) as f32;
-    let generics = left.generics.min(right.generics);
-    row[GENERIC_CONTRADICTED] = generics as f32;
+    // Titles are left out more freely than halves of names.
+    let titles = left.titles.abs_diff(right.titles) as f32;
+    row[MINOR_EXTRA] = left.compounds.abs_diff(right.compounds) as f32 + 0.5 * titles;
+    // "Hotels" against "Shipping", whichever of them many organisations share.
+    let words = (left.names + left.generics).min(right.names + right.generics);
+    row[GENERIC_CONTRADICTED] = words as f32 - row[CONTRADICTED];
     row[GENERIC_EXTRA] = left.generics.abs_diff(right.generics) as f32;
     // "Hans O" against "Hans Joachim": an initial that stands for nothing, beside a name that has none.
     let initials = (left.initials.min(right.names + right.patronymics + right.initials))
@@ -328,6 +312,23 @@ fn unmatched(left: &Unlinked, right: &Unlinked, links: usize, mass: f32, row: &m
     row[ONE_LINK_CONTRADICTED] = f32::from(u8::from(
         links <= 1 && row[CONTRADICTED] + row[GENERIC_CONTRADICTED] + row[INITIAL_CONTRADICTED] > 0.0,
     ));
+}
+
+/// Names that sound less alike than this as a whole are not alike.
+const LEAST_WHOLE: f32 = 0.85;
+
+/// Whether the first name proper of each side has a counterpart. "Omar Samir Haddad" is Samir Haddad's child, "Ali Samir
+/// Haddad" Omar's brother.
+fn firsts(pair: &Pair<'_>, alignment: &Alignment) -> (bool, bool) {
+    let held = |side: &[TokenFacts], family_first: Option<usize>, taken: u32| {
+        let named = |token: &TokenFacts| matches!(token.role, Role::Name | Role::Initial | Role::Compound);
+        let start = family_first.unwrap_or(0);
+        side.iter().skip(start).position(named).is_none_or(|at| taken & (1 << (at + start)) != 0)
+    };
+    (
+        held(pair.left, pair.left_family_first, alignment.left_taken | alignment.left_repeats),
+        held(pair.right, pair.right_family_first, alignment.right_taken | alignment.right_repeats),
+    )
 }
 
 /// Share of a side's rarity that no link holds.

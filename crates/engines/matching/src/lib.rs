@@ -10,6 +10,7 @@ mod calibrate;
 mod compare;
 mod corroborate;
 mod explain;
+mod feature_table;
 mod features;
 mod index;
 pub mod ofac;

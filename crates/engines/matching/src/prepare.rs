@@ -113,18 +113,26 @@ fn prepare_token(token: text::Token) -> PreparedToken {
 
 fn detail(token: &PreparedToken) -> Detail {
     let comparable = is_word(token.role);
-    let article = if comparable { glued_article(&token.sounds) } else { 0 };
+    let article = if comparable { glued_article(token) } else { 0 };
     let classes = if comparable { text::classes(&token.fold) } else { Vec::new() };
     let keys = if comparable { keys(token, article, &classes) } else { Vec::new() };
     let (rarity, sound_rarity) = background_rarity(token);
     Detail { article, classes, keys, rarity, sound_rarity }
 }
 
-/// "Alqahtani", "Elsayed", "Альмагриби": how many sounds the article may take, 0 when there is none.
-fn glued_article(sounds: &Sounds) -> u8 {
-    let codes = sounds.codes();
-    let begins = matches!(codes, [b'a' | b'e', b'l', ..]) && !sounds.vowelless();
-    u8::from(begins && codes.len() >= 6) * 2
+/// "Alqahtani", "Elsayed", "Альмагриби", "Essabar": how many sounds the article may take, 0 when there is none.
+fn glued_article(token: &PreparedToken) -> u8 {
+    let codes = token.sounds.codes();
+    if token.sounds.vowelless() || codes.len() < 5 || !matches!(codes[0], b'a' | b'e') {
+        return 0;
+    }
+    if codes[1] == b'l' {
+        return if codes.len() >= 6 { 2 } else { 0 };
+    }
+    // The article melts into sun letters, which are then written twice and heard once.
+    let mut letters = token.fold.chars().skip(1);
+    let (second, third) = (letters.next(), letters.next());
+    u8::from(second == third && second.is_some_and(|letter| "dnrstzднрстз".contains(letter)))
 }
 
 /// The number of names that rarity is measured against. A token never seen is as rare as one in all of these.

@@ -60,6 +60,9 @@ impl Relation {
     /// Two tokens joined on one side, letter for letter the token on the other.
     pub const JOINED_SAME: Self = Self { kind: LinkKind::Joined, quality: 100, apart: false };
 
+    /// A word whose letters begin the words of the other name, one after another.
+    pub const ACRONYM: Self = Self { kind: LinkKind::Initial, quality: 90, apart: false };
+
     /// An initial that may stand for a name.
     pub const INITIAL: Self = Self { kind: LinkKind::Initial, quality: 50, apart: false };
 }

@@ -4,7 +4,7 @@
 use crate::align::{Alignment, INITIAL_RARITY, MOST_RARE, Relations, TokenFacts, is_word, link_rarity};
 use crate::api::LinkKind;
 use crate::corroborate::{Facts, born_like, most, most_of_all, quick_sum};
-use crate::features::{Features, Pair, features, group};
+use crate::features::{Features, MINOR, Pair, features, group};
 use crate::index::view::{View, style_from_number};
 use crate::index::{EntryRecord, Index, JOINED, NameRecord, WEAK};
 use crate::prepare::{PreparedName, PreparedToken, rarity_in_role, spelling_of};
@@ -465,13 +465,12 @@ fn meet(
     let gain = [Role::Name, Role::Generic, Role::Title]
         .into_iter()
         .map(|role| {
-            weights.group_gain(
-                group(relation.kind, relation.quality, (ours.role, role)),
-                rarity_in_role(role, rarity),
-            )
+            let group = group(relation.kind, relation.quality, (ours.role, role));
+            let apart =
+                if relation.apart && group != MINOR { weights.surely_apart(relation.quality) } else { 0.0 };
+            weights.group_gain(group, rarity_in_role(role, rarity)) + apart
         })
-        .fold(f32::MIN, f32::max)
-        + if relation.apart { weights.apart() } else { 0.0 };
+        .fold(f32::MIN, f32::max);
     let head = &mut scratch.heads[token as usize];
     if *head == 0 {
         scratch.touched.push(token);
@@ -748,6 +747,7 @@ pub fn name_features(
         right_family_first: (record.family_first > 0).then_some(usize::from(record.family_first)),
         weak: record.flags & WEAK != 0 || name.weak,
         style: style_from_number(record.style),
+        whole: 0,
     };
     let row = features(&pair, &alignment);
     scratch.alignment = alignment;

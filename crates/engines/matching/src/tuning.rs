@@ -1,6 +1,6 @@
 //! What `cargo xtask tune` needs to learn the weights: feature rows of candidates, under weights of its own.
 
-use crate::compare::{Comparer, common_style};
+use crate::compare::{Comparer, common_styles};
 use crate::index::Index;
 use crate::index::view::View;
 use crate::prepare::prepare;
@@ -9,7 +9,8 @@ use crate::search::{Filter, Plan, Scratch, name_features, prepare_links, search,
 use model::{Name, Profile, Schema};
 use text::Style;
 
-pub use crate::features::{COUNT, FEATURES, Features};
+pub use crate::feature_table::{COUNT, Feature, Sign, TABLE, at};
+pub use crate::features::Features;
 pub use crate::weights::{WeightSet, Weights};
 
 /// A candidate of a query: an entry, its best name's features, and what else speaks for or against it.
@@ -120,7 +121,14 @@ impl Searcher<'_> {
 /// The features of two names of things of one schema compared directly, and the style they are read in.
 pub fn pair_features(names: &[String; 2], schema: Schema, weights: &WeightSet) -> (Features, Style) {
     let profile = |name: &String| Profile { names: vec![Name::primary(name)], ..Profile::new(schema) };
-    let style = common_style(&profile(&names[0]), &profile(&names[1]));
-    let prepared = |name: &String| prepare(&Name::primary(name), style);
-    (Comparer::new(weights.direct(style)).features(&prepared(&names[0]), &prepared(&names[1])), style)
+    let read = |&style: &Style| {
+        let prepared = |name: &String| prepare(&Name::primary(name), style);
+        let weights = weights.direct(style);
+        let row = Comparer::new(weights).features(&prepared(&names[0]), &prepared(&names[1]));
+        (weights.sum(&row), row, style)
+    };
+    let readings = common_styles(&profile(&names[0]), &profile(&names[1])).iter().map(read);
+    let best = readings.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let (_, row, style) = best.expect("names are read in a style at least");
+    (row, style)
 }

@@ -3,7 +3,8 @@
 
 use crate::align::INITIAL_RARITY;
 use crate::api::LinkKind;
-use crate::features::{COUNT, FEATURES, Features, GROUPS, KNOWN_APART, group};
+use crate::feature_table::{COUNT, GROUPS, TABLE, at};
+use crate::features::{Features, group, known_apart};
 use std::sync::LazyLock;
 use text::{Role, Style};
 
@@ -54,7 +55,7 @@ impl WeightSet {
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
             let Some(at) =
-                columns.next().and_then(|name| FEATURES.iter().position(|feature| *feature == name))
+                columns.next().and_then(|name| TABLE.iter().position(|feature| feature.name == name))
             else {
                 continue;
             };
@@ -91,8 +92,13 @@ impl Weights {
     }
 
     /// What it adds that both tokens of a link are known to be two names.
-    pub fn apart(&self) -> f32 {
-        self.features[KNOWN_APART]
+    pub fn apart(&self, quality: u8) -> f32 {
+        self.features[known_apart(quality)]
+    }
+
+    /// The same where it holds whatever stands around the tokens.
+    pub fn surely_apart(&self, quality: u8) -> f32 {
+        if known_apart(quality) == known_apart(0) { self.apart(quality) } else { 0.0 }
     }
 
     /// The most that an initial adds.
@@ -102,28 +108,28 @@ impl Weights {
 
     /// The most that a name scores before its tokens count.
     pub fn most_at_start(&self, legal_form: bool, number: bool) -> f32 {
-        let at = |name| self.features[index_of(name)];
-        let mut most = at("base") + at("name-same").max(0.0);
+        let of = |feature: usize| self.features[feature];
+        let mut most = of(at("base")) + of(at("name-same")).max(0.0);
         if legal_form {
-            most += at("legal-same").max(at("legal-wider")).max(0.0);
+            most += of(at("legal-same")).max(of(at("legal-wider"))).max(0.0);
         }
         if number {
-            most += at("number-same").max(0.0);
+            most += of(at("number-same")).max(0.0);
         }
         most
     }
 
     /// The weights that bounds are made of.
     pub fn bounds(&self) -> BoundWeights {
-        let at = |name| self.features[index_of(name)];
+        let of = |feature: usize| self.features[feature];
         BoundWeights {
             initial: self.initial_gain().max(0.0),
-            contradicted: at("contradicted"),
-            contradicted_mass: at("contradicted-mass"),
-            uncovered_shorter: at("uncovered-shorter"),
-            uncovered_longer: at("uncovered-longer"),
-            low_mass: at("low-mass"),
-            very_low_mass: at("very-low-mass"),
+            contradicted: of(at("contradicted")),
+            contradicted_mass: of(at("contradicted-mass")),
+            uncovered_shorter: of(at("uncovered-shorter")),
+            uncovered_longer: of(at("uncovered-longer")),
+            low_mass: of(at("low-mass")),
+            very_low_mass: of(at("very-low-mass")),
         }
     }
 
@@ -131,8 +137,4 @@ impl Weights {
     pub fn sum(&self, row: &Features) -> f32 {
         row.iter().zip(&self.features).map(|(value, weight)| value * weight).sum()
     }
-}
-
-fn index_of(feature: &str) -> usize {
-    FEATURES.iter().position(|name| *name == feature).expect("features are named in one place")
 }

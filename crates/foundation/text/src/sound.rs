@@ -67,8 +67,9 @@ pub fn sounds(word: &str, script: Script) -> Sounds {
         Script::Latin => latin_sounds(&crate::clean::fold(word), &mut codes),
         Script::Cyrillic | Script::Arabic | Script::Hebrew | Script::Greek => {
             let mut letters = word.chars().flat_map(char::to_lowercase).peekable();
-            // Before waw and yeh a first alif only carries the vowel: اولیگ, ایوان.
-            if script == Script::Arabic && (word.starts_with("او") || word.starts_with("اي")) {
+            // Before waw and yeh a first alif or ain only carries the vowel: اولیگ, ایوان, عیسی.
+            let carries = ["او", "اي", "عي"].iter().any(|start| word.starts_with(start));
+            if script == Script::Arabic && carries {
                 letters.next();
             }
             while let Some(c) = letters.next() {
@@ -90,12 +91,14 @@ pub fn sounds(word: &str, script: Script) -> Sounds {
     Sounds::from_codes(&codes, script.is_vowelless())
 }
 
-/// Two Cyrillic letters that write one foreign sound: Джон, Тхура, Кхан, Оулд.
+/// Two Cyrillic letters that write one foreign sound: Джон, Тхура, Кхан, Бхатти, Оулд.
 fn digraph(first: char, second: char) -> Option<u8> {
     match (first, second) {
         ('д', 'ж') => Some(b'j'),
         ('т', 'х') => Some(b'T'),
         ('к', 'х') => Some(b'x'),
+        ('б', 'х') => Some(b'b'),
+        ('д', 'х') => Some(b'D'),
         ('г', 'х') => Some(b'G'),
         ('о', 'у') => Some(b'u'),
         _ => None,
@@ -234,38 +237,67 @@ pub fn similarity_from(a: &Sounds, b: &Sounds, least: f32) -> f32 {
     for (j, &code) in codes_b.iter().enumerate() {
         gaps_b[j] = gap(gap_of_b, codes_b, j, code, across);
     }
+    // The row being worked out, the one above it, and the one above that.
     let mut row = [0u16; MAX_SOUNDS + 1];
+    let mut above = row;
     for j in 0..codes_b.len() {
         row[j + 1] = row[j] + gaps_b[j];
     }
+    let mut lowest_above = 0;
     for (i, &code_a) in codes_a.iter().enumerate() {
         let substitution = &costs.substitution[usize::from(code_a & 127)];
         let gap_a = gap(gap_of_a, codes_a, i, code_a, across);
-        let mut diagonal = row[0];
+        let older = std::mem::replace(&mut above, row);
         row[0] += gap_a;
         let mut left = row[0];
         let mut lowest = left;
         for (j, &code_b) in codes_b.iter().enumerate() {
-            let above = row[j + 1];
             let mut replaced = u16::from(substitution[usize::from(code_b & 127)]);
             if i + 1 == codes_a.len() && j + 1 == codes_b.len() && is_alif_maqsura(code_a, code_b) {
                 replaced = LAST_VOWEL;
             }
-            let best = (diagonal + replaced).min(above + gap_a).min(left + gaps_b[j]);
-            diagonal = above;
+            let mut best = (above[j] + replaced).min(above[j + 1] + gap_a).min(left + gaps_b[j]);
+            if is_breath(code_b) && j > 0 && may_be_two(code_a, codes_b[j - 1]) {
+                best = best.min(above[j - 1] + TWO_IN_ONE);
+            }
+            if is_breath(code_a) && i > 0 && may_be_two(code_b, codes_a[i - 1]) {
+                best = best.min(older[j] + TWO_IN_ONE);
+            }
             row[j + 1] = best;
             left = best;
             lowest = lowest.min(best);
         }
-        if lowest > most {
+        if lowest.min(lowest_above) > most {
             return 0.0;
         }
+        lowest_above = lowest;
     }
     let distance = f32::from(row[codes_b.len()]);
     // In short words every sound counts for more: Li is not Lu.
     let short = if !across && weight < SHORT { SHORT / weight } else { 1.0 };
     let similarity = 1.0 - short * distance / weight;
     if similarity < least { 0.0 } else { similarity.max(0.0) }
+}
+
+/// What it costs to hear two sounds where the other word seems to write one: "Ishaq" is Is-haq, "Mazhari" Maz-hari.
+const TWO_IN_ONE: u16 = 8;
+
+fn is_breath(code: u8) -> bool {
+    matches!(code, b'h' | b'H' | b'x')
+}
+
+/// Whether Latin letters that are read as one sound may be this sound and a breath.
+fn may_be_two(code: u8, first: u8) -> bool {
+    matches!(
+        (code, first),
+        (b'S', b's')
+            | (b'Z', b'z' | b'O' | b'D' | b'E')
+            | (b'D', b'd')
+            | (b'T', b't')
+            | (b'x', b'k' | b'q')
+            | (b'G', b'g')
+            | (b'f', b'p')
+    )
 }
 
 /// Words lighter than this are short.

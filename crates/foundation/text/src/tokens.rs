@@ -313,7 +313,7 @@ fn person_tokens(words: Vec<Word>) -> Vec<(Token, bool)> {
     let count = words.len();
     let mut tokens: Vec<(Token, bool)> = Vec::with_capacity(count);
     let mut chained = false;
-    let words = part_compounds(part_initials(spelt_initials(words)));
+    let words = part_compounds(part_initials(spelt_initials(glue_endings(words))));
     let last = words.len().saturating_sub(1);
     let mut comma = false;
     for (at, word) in words.into_iter().enumerate() {
@@ -401,6 +401,35 @@ fn spelt_initials(mut words: Vec<Word>) -> Vec<Word> {
     words
 }
 
+/// Endings of Persian, Pashto and Urdu family names, which are also written as words of their own: "Akhund Zada" is
+/// Akhundzada, "Yusuf Zai" Yusufzai.
+const ENDINGS: [&str; 14] = [
+    "zada", "zadah", "zadeh", "zade", "zai", "zay", "khel", "khail", "زاده", "زي", "خيل", "заде", "зай",
+    "хель",
+];
+
+fn glue_endings(words: Vec<Word>) -> Vec<Word> {
+    let mut glued: Vec<Word> = Vec::with_capacity(words.len());
+    for word in words {
+        let begun = glued.last_mut().filter(|last| {
+            let ending = last.fold.chars().count() >= 3 && ENDINGS.contains(&word.fold.as_str());
+            // "بی بی" is Bibi.
+            let twice =
+                word.script == Script::Arabic && word.fold == last.fold && word.fold.chars().count() == 2;
+            last.script == word.script && !word.comma_before && (ending || twice)
+        });
+        match begun {
+            Some(last) => {
+                last.text = format!("{} {}", last.text, word.text);
+                last.fold.push_str(&word.fold);
+                last.tied = word.tied;
+            }
+            None => glued.push(word),
+        }
+    }
+    glued
+}
+
 /// "JC Juncker": two or three capital consonants are initials.
 fn part_initials(words: Vec<Word>) -> Vec<Word> {
     let mixed = words.iter().any(|word| word.text.chars().any(char::is_lowercase));
@@ -458,6 +487,11 @@ fn part_arabic(word: Word, parted: &mut Vec<Word>) {
         parted.push(word.part(rest.clone(), rest, false));
         return;
     }
+    if let Some(rest) = fold.strip_prefix("ابوال").filter(|rest| rest.chars().count() >= 3) {
+        parted.push(word.part("ابو".to_owned(), "ابو".to_owned(), comma));
+        parted.push(word.part(rest.to_owned(), rest.to_owned(), false));
+        return;
+    }
     for (ending, second) in
         [("الدين", "دين"), ("الله", "الله"), ("الرحمن", "رحمن"), ("الحق", "حق"), ("الاسلام", "اسلام")]
     {
@@ -468,7 +502,7 @@ fn part_arabic(word: Word, parted: &mut Vec<Word>) {
         }
     }
     if fold != "الله"
-        && letters >= 5
+        && (letters >= 5 || matches!(fold.as_str(), "الحق" | "الحي"))
         && let Some(rest) = fold.strip_prefix("ال")
     {
         let text = word.text.clone();
@@ -610,7 +644,10 @@ fn organisation_tokens(words: Vec<Word>, style: Style) -> Vec<(Token, bool)> {
     let folds: Vec<String> = words.iter().map(|word| word.fold.clone()).collect();
     let mut words: Vec<Option<Word>> = words.into_iter().map(Some).collect();
     let count = words.len();
-    let mut at = 0;
+    // "M/V", "S/S": the prefix of a ship with a stroke in it.
+    let stroke = matches!(&folds[..], [first, second, _, ..]
+        if matches!((first.as_str(), second.as_str()), ("m", "v" | "t" | "s" | "y") | ("s", "s" | "v")));
+    let mut at = if style == Style::Object && stroke { 2 } else { 0 };
     while at < count {
         let Some(word) = words[at].take() else {
             at += 1;

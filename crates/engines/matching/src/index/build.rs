@@ -38,8 +38,8 @@ pub struct IndexBuilder {
 /// Rarity is counted as if an index had at least this many entries, so that scores on a short list mean what they mean
 /// on all lists together.
 const REFERENCE: usize = 41_000;
-/// Up to this many entries a count is taken as it is.
-const FEW: u32 = 2;
+/// Up to this many entries a count is taken as it is: one subject may be listed several times.
+const FEW: u32 = 4;
 
 /// Longer spans of birth years say nothing that would help to find anybody.
 const MOST_YEARS: i16 = 30;
