@@ -115,7 +115,7 @@ impl Node {
     pub async fn screen_monitored(&self) -> Result<u64, NodeError> {
         let index = Arc::new(self.index(&|| ()).await?.index);
         let today = self.clock.today();
-        let mut everybody = self.since(&mut self.store.read().await?, Timestamp::MIN, usize::MAX).await?;
+        let mut everybody = self.all_monitored().await?;
         everybody.retain(|subject| subject.stands(today));
         self.screen_concerned(Trigger::ListChange, everybody, &index, &|_| true).await
     }
@@ -367,13 +367,19 @@ impl Node {
             }
         }
         let until = self.clock.now();
-        let standing = self.since(&mut self.store.read().await?, Timestamp::MIN, usize::MAX).await?;
+        let standing = self.all_monitored().await?;
         let ids: Vec<RecordId> = standing.iter().map(|subject| subject.id).collect();
         let subjects: Vec<Subject> = standing.into_iter().map(|monitored| monitored.subject).collect();
         let index = off_thread(move || SubjectIndex::new(&subjects)).await?;
         let loaded = Arc::new(Loaded { index, ids, until });
         *held = Some(Arc::clone(&loaded));
         Ok(loaded)
+    }
+
+    /// All monitored subjects.
+    async fn all_monitored(&self) -> Result<Vec<MonitoredSubject>, NodeError> {
+        let mut snapshot = self.store.read().await?;
+        pages(&mut snapshot, Query::all().is("ended", false), usize::MAX).await
     }
 
     /// Monitored subjects registered or changed since a moment, at most so many, or a page more.
@@ -383,16 +389,8 @@ impl Node {
         since: Timestamp,
         most: usize,
     ) -> Result<Vec<MonitoredSubject>, NodeError> {
-        let mut query = Query::all().is("ended", false).at_least("at", since).ascending("at").limit(PAGE);
-        let mut subjects = Vec::new();
-        loop {
-            let found = snapshot.page::<MonitoredSubject>(&query).await?;
-            subjects.extend(found.records.into_iter().map(|kept| kept.record));
-            match found.next {
-                Some(next) if subjects.len() < most => query = query.after(Some(next)),
-                _ => return Ok(subjects),
-            }
-        }
+        let recent = Query::all().is("ended", false).at_least("at", since).ascending("at");
+        pages(snapshot, recent, most).await
     }
 
     /// Notes how far a list has come. Another instance may have done so meanwhile; it was the same work.
@@ -411,6 +409,24 @@ impl Node {
             }
         }
         Ok(tx.commit().await?)
+    }
+}
+
+/// Monitored subjects, page by page until there are `most` or no more.
+async fn pages(
+    snapshot: &mut store::Snapshot,
+    query: Query,
+    most: usize,
+) -> Result<Vec<MonitoredSubject>, NodeError> {
+    let mut query = query.limit(PAGE);
+    let mut subjects = Vec::new();
+    loop {
+        let found = snapshot.page::<MonitoredSubject>(&query).await?;
+        subjects.extend(found.records.into_iter().map(|stored| stored.record));
+        match found.next {
+            Some(next) if subjects.len() < most => query = query.after(Some(next)),
+            _ => return Ok(subjects),
+        }
     }
 }
 
