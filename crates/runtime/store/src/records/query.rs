@@ -194,11 +194,12 @@ impl Query {
         known(kind, self.order)
     }
 
-    /// The conditions as SQL, with the values for it; `r` is the record's table.
-    pub(super) fn filter(&self, kind: &Kind, keys: &Keys) -> Result<(String, Vec<Value>), StoreError> {
+    /// The tables and the conditions as SQL, with the values for it; `r` is the record's table.
+    pub(super) fn filter(&self, kind: &Kind, keys: &Keys) -> Result<Filter, StoreError> {
+        let mut from = String::new();
         let mut sql = String::from(" WHERE 1 = 1");
         let mut values = Vec::new();
-        for condition in &self.conditions {
+        for (number, condition) in self.conditions.iter().enumerate() {
             sql.push_str(" AND ");
             match condition {
                 Condition::Compare { column, with, value } => {
@@ -216,13 +217,15 @@ impl Query {
                 Condition::Key { label, values: wanted } => {
                     let hashes = wanted.iter().map(|value| keys.search_hash(kind.name, label, value).into());
                     let places = places(&mut values, hashes);
-                    sql.push_str(&format!(
-                        "r.id IN (SELECT record FROM record_keys WHERE hash IN ({places}))"
+                    // Few records have a key: a cross join makes SQLite look for those first.
+                    from.push_str(&format!(
+                        "(SELECT DISTINCT record FROM record_keys WHERE hash IN ({places})) k{number} CROSS JOIN "
                     ));
+                    sql.push_str(&format!("r.id = k{number}.record"));
                 }
             }
         }
-        Ok((sql, values))
+        Ok(Filter { from: format!("{from}{} r", kind.table), sql, values })
     }
 
     /// Order and page as SQL, after the filter.
@@ -239,6 +242,16 @@ impl Query {
         sql.push_str(&format!(" ORDER BY r.{order} {way}, r.id {way} LIMIT ${}", values.len()));
         Ok(sql)
     }
+}
+
+/// What a query asks for, as SQL.
+pub(super) struct Filter {
+    /// The tables.
+    pub(super) from: String,
+    /// The conditions, beginning with `WHERE`.
+    pub(super) sql: String,
+    /// The values.
+    pub(super) values: Vec<Value>,
 }
 
 fn places(values: &mut Vec<Value>, wanted: impl Iterator<Item = Value>) -> String {

@@ -1,7 +1,7 @@
 //! Reading records: one, a page of them, or only their number.
 
-use super::query::known;
-use super::{Cursor, Kind, Page, Query, Record, Stored, context};
+use super::query::{Filter, known};
+use super::{Cursor, Page, Query, Record, Stored, context};
 use crate::backend::Row;
 use crate::seal::Key;
 use crate::{Snapshot, StoreError, Value, values};
@@ -29,12 +29,11 @@ impl Snapshot {
     /// # Errors
     /// When the records cannot be read, or the kind has no such column.
     pub async fn page<R: Record>(&mut self, query: &Query) -> Result<Page<R>, StoreError> {
-        let Kind { table, .. } = R::KIND;
         let order = query.order(&R::KIND)?;
-        let (filter, mut values) = query.filter(&R::KIND, &self.store.keys())?;
+        let Filter { from, sql: filter, mut values } = query.filter(&R::KIND, &self.store.keys())?;
         let page = query.page(&R::KIND, &mut values)?;
         let sql = format!(
-            "SELECT {SELECT}, r.{order} AS place FROM {table} r
+            "SELECT {SELECT}, r.{order} AS place FROM {from}
              LEFT JOIN data_keys k ON k.record = r.id{filter}{page}"
         );
         let mut rows = self.sql().rows(sql, values).await?;
@@ -61,8 +60,8 @@ impl Snapshot {
     /// # Errors
     /// When the records cannot be read, or the kind has no such column.
     pub async fn count<R: Record>(&mut self, query: &Query) -> Result<u64, StoreError> {
-        let (filter, values) = query.filter(&R::KIND, &self.store.keys())?;
-        let sql = format!("SELECT COUNT(*) AS number FROM {} r{filter}", R::KIND.table);
+        let Filter { from, sql: filter, values } = query.filter(&R::KIND, &self.store.keys())?;
+        let sql = format!("SELECT COUNT(*) AS number FROM {from}{filter}");
         self.sql().one(sql, values).await?.only()
     }
 
@@ -76,10 +75,9 @@ impl Snapshot {
         query: &Query,
     ) -> Result<Vec<(Value, u64)>, StoreError> {
         let column = known(&R::KIND, column)?;
-        let (filter, values) = query.filter(&R::KIND, &self.store.keys())?;
-        let table = R::KIND.table;
+        let Filter { from, sql: filter, values } = query.filter(&R::KIND, &self.store.keys())?;
         let sql = format!(
-            "SELECT r.{column} AS place, COUNT(*) AS number FROM {table} r{filter} GROUP BY r.{column} ORDER BY r.{column}"
+            "SELECT r.{column} AS place, COUNT(*) AS number FROM {from}{filter} GROUP BY r.{column} ORDER BY r.{column}"
         );
         let rows = self.sql().rows(sql, values).await?;
         rows.iter().map(|row| Ok((row.get("place")?, row.get("number")?))).collect()
