@@ -1,10 +1,15 @@
 //! The command line: every command, its options, an example of each.
 
+use crate::commands::user::RoleAt;
+use crate::commands::{key, user};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 use language::Language;
-use model::Schema;
+use model::{Desk, RecordId, Schema};
+use node::identity::Action;
 use node::{ListFormat, OperatingPoint, Scoring};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// What `--help` says of exit codes; docs/cli.md says more.
@@ -55,6 +60,33 @@ Examples:
   entente compare 'Example Trading LLC' 'ООО Пример Трейдинг' --schema Company --language ru
   entente compare --pairs pairs.csv --out scores.csv")]
     Compare(CompareArgs),
+    /// Accounts: who answers for what is done in this node
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  entente user add nadia --name 'Nadia Example' --role analyst@finance --basis 'Screening Act, s. 3'
+  entente user list"
+    )]
+    User(UserCommand),
+    /// API keys: for programs that ask this node
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  entente key make --owner nadia --name 'core banking' --desk finance --purpose 'customer screening' \\
+      --basis 'Screening Act, s. 3' --until 2027-06-30
+  entente key list
+  entente key revoke 0199f0aa-0000-7000-8000-000000000000"
+    )]
+    Key(KeyCommand),
+    /// Run the service: the HTTP API over this node's lists and records
+    #[command(after_help = "\
+Examples:
+  entente serve
+  entente serve --data /var/lib/entente --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem
+  entente serve --log-format text --log warn")]
+    Serve(ServeArgs),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  entente completions bash > /etc/bash_completion.d/entente")]
     Completions {
@@ -289,10 +321,135 @@ pub struct ScreenArgs {
     pub encoding: Option<String>,
     /// Day of the screening, on which listings stand or have expired; by default today
     #[arg(long, value_name = "YYYY-MM-DD")]
-    pub on: Option<jiff::civil::Date>,
+    pub on: Option<Date>,
     /// Threads; by default as many as there are cores
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+/// `user`.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make an account
+    #[command(after_help = "\
+Examples:
+  entente user add nadia --name 'Nadia Example' --role analyst@finance --basis 'Screening Act, s. 3'
+  entente user add omar --name 'Omar Example' --role administrator --role auditor --basis 'Screening Act, s. 3'")]
+    Add {
+        /// Name to log in with: Latin letters, digits and .-_@
+        login: String,
+        /// Name to show
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// Role, at all desks or at some: analyst, officer@travel, auditor@finance+travel
+        #[arg(long = "role", value_name = "ROLE[@DESK[+DESK…]]", required = true)]
+        roles: Vec<RoleAt>,
+        /// Why the account may be held
+        #[arg(long, value_name = "TEXT")]
+        basis: String,
+    },
+    /// Show the accounts
+    #[command(after_help = "Example:\n  entente user list --format json")]
+    List {
+        /// How to show them
+        #[arg(long, value_enum, default_value_t)]
+        format: ShowFormat,
+    },
+    /// Close an account: nobody acts with it any more, and its keys do nothing
+    #[command(after_help = "Example:\n  entente user close nadia")]
+    Close {
+        /// Its login
+        login: String,
+    },
+}
+
+/// `key`.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key and print it: it is shown once
+    #[command(after_help = "\
+Example:
+  entente key make --owner nadia --name 'core banking' --desk finance --purpose 'customer screening' \\
+      --basis 'Screening Act, s. 3' --until 2027-06-30")]
+    Make(KeyOrder),
+    /// Show the keys, without their secrets
+    #[command(after_help = "Example:\n  entente key list --format json")]
+    List {
+        /// How to show them
+        #[arg(long, value_enum, default_value_t)]
+        format: ShowFormat,
+    },
+    /// Revoke a key: within a second it is good for nothing
+    #[command(after_help = "Example:\n  entente key revoke 0199f0aa-0000-7000-8000-000000000000")]
+    Revoke {
+        /// Its id, as `entente key list` shows it
+        id: RecordId,
+    },
+}
+
+/// `key make`.
+#[derive(Debug, Args)]
+pub struct KeyOrder {
+    /// Login of the person who answers for it
+    #[arg(long, value_name = "LOGIN")]
+    pub owner: String,
+    /// What it is for, to tell keys apart
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// Desk whose work it does
+    #[arg(long, value_name = "DESK", value_parser = user::desk)]
+    pub desk: Desk,
+    /// Purpose of the screenings made with it
+    #[arg(long, value_name = "TEXT")]
+    pub purpose: String,
+    /// Their legal basis
+    #[arg(long, value_name = "TEXT")]
+    pub basis: String,
+    /// Last day on which it is good
+    #[arg(long, value_name = "DATE")]
+    pub until: Date,
+    /// What it is good for, within what its owner may do; by default screening.run and list.view
+    #[arg(long = "scope", value_name = "ACTION", value_parser = key::action)]
+    pub scopes: Vec<Action>,
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Address and port to listen on; port 0 takes a free one, which is printed
+    #[arg(long, env = "ENTENTE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub listen: SocketAddr,
+    /// Certificate with its chain, PEM
+    #[arg(long, env = "ENTENTE_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key of the certificate, PEM
+    #[arg(long, env = "ENTENTE_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// Speak plain HTTP on an address that others reach: only behind a proxy that speaks TLS
+    #[arg(long)]
+    pub insecure_public: bool,
+    /// Threads that screen; by default as many as there are cores
+    #[arg(long, value_name = "N")]
+    pub workers: Option<usize>,
+    /// Turn requests away that would wait longer than this, in milliseconds
+    #[arg(long, default_value_t = 25, value_name = "MS")]
+    pub longest_wait: u64,
+    /// How to write the log
+    #[arg(long, value_enum, default_value_t)]
+    pub log_format: LogFormat,
+    /// What to log: error, warn, info, debug, or by target as in `warn,entente::request=info`
+    #[arg(long, env = "ENTENTE_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// How to write the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// One JSON object a line
+    #[default]
+    Json,
+    /// For people
+    Text,
 }
 
 /// `compare`.

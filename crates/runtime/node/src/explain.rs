@@ -95,6 +95,11 @@ fn feature(kind: LinkKind) -> Option<&'static str> {
     }
 }
 
+/// Names of all features that explanations may carry.
+pub fn features() -> Vec<&'static str> {
+    matching::explained_features().collect()
+}
+
 /// What one contribution says.
 pub fn clause(part: &Contribution, words: Catalogue) -> String {
     words.feature(&part.feature, part.subject.as_deref(), part.entry.as_deref())

@@ -24,9 +24,9 @@ pub struct OpenIndex {
 }
 
 /// What an index is built from.
-struct Inputs {
-    lists: Vec<(IndexedList, VersionId)>,
-    hash: String,
+pub(crate) struct Inputs {
+    pub(crate) lists: Vec<(IndexedList, VersionId)>,
+    pub(crate) hash: String,
 }
 
 impl Node {
@@ -37,6 +37,15 @@ impl Node {
     /// When there is no list in screening, or the index can neither be opened nor built.
     pub async fn index(&self, building: &(dyn Fn() + Sync)) -> Result<OpenIndex, NodeError> {
         let inputs = self.index_inputs().await?;
+        self.index_of(inputs, building).await
+    }
+
+    /// Opens the index over these versions, building it when it is not there.
+    pub(crate) async fn index_of(
+        &self,
+        inputs: Inputs,
+        building: &(dyn Fn() + Sync),
+    ) -> Result<OpenIndex, NodeError> {
         for _ in 0..TRIES {
             let Some(file) = self.store.index_file(&inputs.hash).await? else { break };
             match map(&self.index_path(&file)) {
@@ -61,7 +70,7 @@ impl Node {
         self.build_index(inputs).await
     }
 
-    async fn index_inputs(&self) -> Result<Inputs, NodeError> {
+    pub(crate) async fn index_inputs(&self) -> Result<Inputs, NodeError> {
         let mut lists = Vec::new();
         let mut hash = Sha256::new();
         hash.update(ENGINE_VERSION);
@@ -104,15 +113,21 @@ impl Node {
         Ok(OpenIndex { index, file, built: true })
     }
 
-    fn index_path(&self, file: &str) -> PathBuf {
+    pub(crate) fn index_path(&self, file: &str) -> PathBuf {
         self.folder.join("indexes").join(file)
     }
 }
 
-/// Writes an index beside its place and renames it to its hash: under its name it is always whole.
+/// Writes an index under its hash.
 fn write(folder: &Path, bytes: &[u8]) -> Result<String, NodeError> {
     let name = format!("{}.index", &store::hash_of(bytes)[..32]);
-    let path = folder.join(&name);
+    write_file(&folder.join(&name), bytes)?;
+    Ok(name)
+}
+
+/// Writes a file beside its place and renames it: under its name it is always whole.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), NodeError> {
+    let folder = path.parent().unwrap_or(path);
     let write = || {
         fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
@@ -121,18 +136,24 @@ fn write(folder: &Path, bytes: &[u8]) -> Result<String, NodeError> {
         let mut permissions = file.as_file().metadata()?.permissions();
         permissions.set_readonly(true);
         file.as_file().set_permissions(permissions)?;
-        file.persist(&path).map_err(|error| error.error)
+        file.persist(path).map_err(|error| error.error)
     };
-    write().map_err(|error| NodeError::file(&path, error))?;
-    Ok(name)
+    write().map(|_| ()).map_err(|error| NodeError::file(path, error))
 }
 
 fn map(path: &Path) -> Result<Index, NodeError> {
-    let file = File::open(path).map_err(|error| NodeError::file(path, error))?;
-    // SAFETY: a mapped file must not change while it is mapped. Index files are written under a temporary name, made
-    // read-only, renamed to the hash of their content and never written again; replacing one deletes its name, and
-    // the mapping keeps the content until it is dropped. Nothing else has business in the node's data folder.
-    #[allow(unsafe_code, reason = "mapping a file is unsafe by nature; this is the only place")]
-    let bytes = unsafe { Mmap::map(&file) }.map_err(|error| NodeError::file(path, error))?;
+    let bytes = map_file(path)?;
     Index::from_bytes(bytes).map_err(|error| NodeError::Index { path: path.to_owned(), error })
+}
+
+/// Maps a file of the index folder.
+pub(crate) fn map_file(path: &Path) -> Result<Mmap, NodeError> {
+    let file = File::open(path).map_err(|error| NodeError::file(path, error))?;
+    // SAFETY: a mapped file must not change while it is mapped. Files of the index folder are written under a
+    // temporary name, made read-only, renamed to the hash of their content or of what they were made from, and never
+    // written again; replacing one deletes its name, and the mapping keeps the content until it is dropped. Nothing
+    // else has business in the node's data folder.
+    #[allow(unsafe_code, reason = "mapping a file is unsafe by nature; this is the only place")]
+    let bytes = unsafe { Mmap::map(&file) };
+    bytes.map_err(|error| NodeError::file(path, error))
 }

@@ -9,6 +9,7 @@ mod diff;
 mod error;
 pub mod explain;
 mod fetch;
+pub mod identity;
 mod import;
 mod index_file;
 pub mod intake;
@@ -16,6 +17,7 @@ pub mod pairs;
 mod reading;
 pub mod report;
 pub mod screening;
+pub mod serving;
 mod sources;
 mod status;
 

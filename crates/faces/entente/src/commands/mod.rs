@@ -3,14 +3,20 @@
 mod compare;
 mod demo;
 mod faults;
+pub mod key;
 mod lists;
 mod output;
 mod screen;
+mod serve;
+pub mod user;
 
 pub use compare::compare;
 pub use demo::demo;
+pub use key::key;
 pub use lists::lists;
 pub use screen::screen;
+pub use serve::serve;
+pub use user::user;
 
 use crate::exit::Exit;
 use clap::Command;

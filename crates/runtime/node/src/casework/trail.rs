@@ -15,20 +15,21 @@ struct Leaf<'a> {
     at: Timestamp,
     actor: RecordId,
     action: Action,
-    desk: Desk,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    desk: Option<Desk>,
     about: &'a [(&'static str, RecordId)],
     salt: String,
     details: String,
 }
 
 impl Node {
-    /// Writes a leaf in the transaction of the change.
-    pub(super) async fn tell(
+    /// Writes a leaf in the transaction of the change. What is done to the node as a whole has no desk.
+    pub(crate) async fn tell(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         action: Action,
-        desk: Desk,
+        desk: impl Into<Option<Desk>>,
         about: &[(&'static str, RecordId)],
         details: &(impl Serialize + Sync),
     ) -> Result<(), NodeError> {
@@ -37,6 +38,7 @@ impl Node {
         let details = serde_json::to_vec(details).unwrap_or_default();
         let hash = Sha256::new().chain_update(salt).chain_update(details).finalize();
         let (salt, details) = (hex::encode(salt), hex::encode(hash));
+        let desk = desk.into();
         let leaf = Leaf { at: self.clock.now(), actor: actor.id, action, desk, about, salt, details };
         tx.append_leaf(&serde_json::to_vec(&leaf).unwrap_or_default()).await?;
         Ok(())

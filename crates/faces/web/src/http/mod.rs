@@ -1,0 +1,9 @@
+//! What all endpoints share: who asks, errors, bounds, admission, the request log.
+
+pub mod admission;
+pub mod body;
+pub mod detail;
+pub mod gate;
+pub mod keys;
+pub mod log;
+pub mod problem;

@@ -1,0 +1,95 @@
+//! Errors of this program's own API: problem details, RFC 9457.
+
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use node::NodeError;
+use node::serving::Busy;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Why a request was not answered: problem details, RFC 9457, `application/problem+json`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// What kind of problem it is: `about:blank` means no more than its status.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    title: &'static str,
+    /// The status.
+    status: u16,
+    /// What is wrong here, and what to do.
+    detail: String,
+    #[serde(skip)]
+    retry_after: Option<u64>,
+}
+
+impl Problem {
+    /// A problem with a status.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("problem"),
+            status: status.as_u16(),
+            detail: detail.into(),
+            retry_after: None,
+        }
+    }
+
+    /// 400.
+    pub fn bad(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// The same, to be tried again after so many seconds.
+    pub fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+}
+
+impl From<Busy> for Problem {
+    fn from(busy: Busy) -> Self {
+        let seconds = match busy {
+            Busy::Overload(seconds) => seconds,
+            Busy::NotReady | Busy::Stopping => 5,
+        };
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, busy.to_string()).retry_after(seconds)
+    }
+}
+
+impl From<NodeError> for Problem {
+    fn from(error: NodeError) -> Self {
+        match &error {
+            NodeError::UnknownList { .. } | NodeError::NotFound { .. } => {
+                Self::new(StatusCode::NOT_FOUND, error.to_string())
+            }
+            _ if error.is_usage() => Self::bad(error.to_string()),
+            _ => {
+                tracing::error!(%error, "a use case failed");
+                let detail = "the node could not do this; its log says why";
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// The answer to addresses that lead nowhere, in the form that the address would have answered in.
+pub async fn not_found(method: Method, uri: Uri) -> Response {
+    let detail = format!("{method} leads nowhere here; /api/openapi.json describes all addresses");
+    match uri.path().starts_with("/api") {
+        true => Problem::new(StatusCode::NOT_FOUND, detail).into_response(),
+        false => super::detail::Detail::missing(detail).into_response(),
+    }
+}

@@ -1,0 +1,35 @@
+//! What every handler reaches.
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use model::Clock;
+use node::Node;
+use node::identity::Gate;
+use node::serving::{Generation, ScreeningService};
+use std::sync::Arc;
+
+/// What every handler reaches.
+pub struct App {
+    /// The use cases.
+    pub node: Node,
+    /// Screening.
+    pub service: ScreeningService,
+    /// Who may ask.
+    pub gate: Gate,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The figures.
+    pub figures: PrometheusHandle,
+}
+
+/// Shared by all handlers.
+pub type Shared = Arc<App>;
+
+impl App {
+    /// What is screened against at this moment.
+    ///
+    /// # Errors
+    /// When there is nothing yet.
+    pub fn generation(&self) -> Result<Arc<Generation>, node::serving::Busy> {
+        self.service.current().ok_or(node::serving::Busy::NotReady)
+    }
+}
