@@ -14,3 +14,4 @@ mod importing;
 mod looking;
 mod screening;
 mod server;
+mod serving;

@@ -3,6 +3,7 @@
 use node::NodeError;
 use std::io;
 use std::process::ExitCode;
+use web::ServeError;
 
 /// How a command ended. docs/cli.md describes the codes; they do not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +34,9 @@ impl Exit {
     pub fn of(error: &anyhow::Error) -> Self {
         if is_closed_pipe(error) {
             return Self::Done;
+        }
+        if matches!(error.downcast_ref(), Some(ServeError::InsecurePublic(_))) {
+            return Self::Usage;
         }
         match error.downcast_ref::<NodeError>() {
             Some(NodeError::Refused { .. }) => Self::Refused,

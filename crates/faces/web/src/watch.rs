@@ -1,4 +1,5 @@
-//! Takes up new versions of lists while requests go on: looks every second, builds beside, swaps in one step.
+//! Takes up new versions of lists while requests go on: looks every second, builds beside, swaps in one step, and then
+//! tells monitored subjects and open alerts what changed.
 
 use crate::state::{App, Shared};
 use std::time::Duration;
@@ -6,19 +7,38 @@ use std::time::Duration;
 /// So often the lists are looked at.
 const PERIOD: Duration = Duration::from_secs(1);
 
+/// After so many looks monitored subjects are brought up to date though no list changed: own entries expire.
+const LOOKS: u32 = 60;
+
 /// Refreshes until it is stopped.
 pub async fn watch(app: Shared) {
     let mut ticks = tokio::time::interval(PERIOD);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
+    for look in (0..LOOKS).cycle() {
         ticks.tick().await;
-        refresh(&app).await;
+        if refresh(&app).await || look == 0 {
+            catch_up(&app).await;
+        }
     }
 }
 
-/// Looks once. What goes wrong is said and tried again: the last good generation stays.
-pub async fn refresh(app: &App) {
-    match app.service.refresh().await {
+/// Brings what changed in the lists to monitored subjects and open alerts. What fails is tried again.
+async fn catch_up(app: &App) {
+    match app.node.catch_up().await {
+        Ok(deltas) if deltas.is_empty() => {}
+        Ok(deltas) => {
+            tracing::info!(lists = deltas.len(), "changes of lists reached monitored subjects and alerts")
+        }
+        Err(error) => {
+            tracing::error!(%error, "changes of lists did not reach monitored subjects and alerts yet")
+        }
+    }
+}
+
+/// Looks once; whether something was taken up. What goes wrong is said and tried again: the last good generation stays.
+pub async fn refresh(app: &App) -> bool {
+    let changed = app.service.refresh().await;
+    match &changed {
         Ok(false) => {}
         Ok(true) => match app.service.current() {
             Some(generation) => {
@@ -32,4 +52,5 @@ pub async fn refresh(app: &App) {
         },
         Err(error) => tracing::error!(%error, "the lists could not be taken up; the last state stays"),
     }
+    changed.unwrap_or(false)
 }

@@ -119,7 +119,7 @@ fn look_up<'a>(cards: &'a Cards, id: &str) -> Result<Found<'a>, Detail> {
     }
     match cards.with_referent(id).next() {
         Some(card) => Ok(Found::Under(card.id().to_owned())),
-        None => Err(Detail::missing("No such entity!")),
+        None => Err(Detail::missing(format!("nothing on the lists of this node is called {id:?}"))),
     }
 }
 
