@@ -1,7 +1,7 @@
 //! The HTTP API over the use cases of `node`. The only room that sees axum.
 //!
 //! Nothing here decides anything: a request is authenticated, handed to a use case, and its result shown. At the
-//! root lie the addresses that clients of yente know ([`yente`]); this program's own lie under `/api/v1` ([`api`]).
+//! root lie the addresses that clients of yente know (`yente`); this program's own lie under `/api/v1` (`api`).
 
 mod api;
 mod http;

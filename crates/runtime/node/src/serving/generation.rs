@@ -55,7 +55,7 @@ impl Node {
 
     async fn cards(&self, inputs: &Inputs) -> Result<Cards, NodeError> {
         let path = self.cards_path(&inputs.hash);
-        if let Some(cards) = map_file(&path).ok().and_then(|bytes| Cards::open(bytes)) {
+        if let Some(cards) = map_file(&path).ok().and_then(Cards::open) {
             return Ok(cards);
         }
         let mut writer = write_cards();

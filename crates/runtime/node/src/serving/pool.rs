@@ -19,7 +19,7 @@ pub(super) struct Work {
 }
 
 /// Subjects handed back with their matches, in the order they came.
-pub(super) type Screened = Vec<(Subject, Vec<Match>)>;
+pub type Screened = Vec<(Subject, Vec<Match>)>;
 
 /// The threads.
 pub(super) struct Pool {

@@ -76,11 +76,10 @@ impl<T> Queue<T> {
 
 impl<T> Lanes<T> {
     fn next(&mut self) -> Option<T> {
-        if self.turns < TURNS || self.bulk.is_empty() {
-            if let Some(work) = self.interactive.pop_front() {
-                self.turns += 1;
-                return Some(work);
-            }
+        let interactive_first = self.turns < TURNS || self.bulk.is_empty();
+        if interactive_first && let Some(work) = self.interactive.pop_front() {
+            self.turns += 1;
+            return Some(work);
         }
         self.turns = 0;
         self.bulk.pop_front()

@@ -3,10 +3,10 @@
 
 use super::generation::Generation;
 use super::load::Load;
-use super::pool::{Pool, Work};
+use super::pool::{Pool, Screened, Work};
 use super::queue::Priority;
 use crate::{Node, NodeError};
-use matching::{Match, ScreenOptions};
+use matching::ScreenOptions;
 use model::Subject;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -113,7 +113,7 @@ impl ScreeningService {
         generation: &Arc<Generation>,
         subjects: Vec<(Subject, Arc<ScreenOptions>)>,
         priority: Priority,
-    ) -> Result<Vec<(Subject, Vec<Match>)>, Busy> {
+    ) -> Result<Screened, Busy> {
         if priority == Priority::Interactive {
             self.admits()?;
         }
@@ -145,7 +145,7 @@ impl ScreeningService {
         subjects: Vec<(Subject, Arc<ScreenOptions>)>,
         units: usize,
         priority: Priority,
-    ) -> Result<oneshot::Receiver<Vec<(Subject, Vec<Match>)>>, Busy> {
+    ) -> Result<oneshot::Receiver<Screened>, Busy> {
         let (reply, receiver) = oneshot::channel();
         let work = Work { generation: Arc::clone(generation), subjects, units, reply };
         self.load.add(units);
