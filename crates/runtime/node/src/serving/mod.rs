@@ -15,6 +15,7 @@ mod service;
 pub use cards::{Card, CardFacts, Cards};
 pub use generation::Generation;
 pub use load::Load;
+pub use pool::Screened;
 pub use queue::Priority;
 pub use scale::{evidence_of, ofac_of, scaled, threshold_of};
 pub use service::{Busy, ScreeningService, ServiceSettings};
