@@ -26,7 +26,7 @@ fn json_lines_answer_every_subject_in_order() {
     assert_eq!(entries(&answers[1]), ["ex-1"]);
     let found = &answers[1]["matches"][0];
     let keys: Vec<&str> = found.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["entry", "explanation", "list", "probability", "score"]);
+    assert_eq!(keys, ["entry", "list", "score", "probability", "explanation"]);
     assert_eq!(found["list"], "national");
     assert!((0.0..=1.0).contains(&found["probability"].as_f64().unwrap()));
     run.complains("3 subjects screened, 2 alerted");

@@ -136,6 +136,15 @@ fn default_max_age_days() -> u32 {
     7
 }
 
+/// Whether a text can name a list: lower-case letters, digits and hyphens, a letter or digit first, at most 64. It
+/// stands in addresses, file names and columns.
+pub fn is_list_id(text: &str) -> bool {
+    let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    text.len() <= 64
+        && text.bytes().next().is_some_and(fits)
+        && text.bytes().all(|letter| fits(letter) || letter == b'-')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

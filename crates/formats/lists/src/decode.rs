@@ -9,6 +9,7 @@ use std::borrow::Cow;
 const NAMED_LINES: usize = 100;
 
 /// Decodes a file: by its byte-order mark, else in `declared`, else as UTF-8 when it is valid, else in `fallback`.
+/// Text in a single-byte encoding is never valid UTF-8 by chance, so a declaration that such text belies is put right.
 /// Bytes that do not fit become U+FFFD, with a warning for their line.
 pub(crate) fn text<'a>(
     bytes: &'a [u8],
@@ -19,6 +20,11 @@ pub(crate) fn text<'a>(
     let (encoding, bytes) = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, &bytes[length..]),
         None => match declared.or_else(|| utf16_without_mark(bytes)) {
+            Some(stated) if stated.is_single_byte() && is_plainly_utf_8(bytes) => {
+                let what = format!("the file is declared as {}, but is UTF-8", stated.name());
+                faults.push(Fault::warning(Location::line(1), what).remedy("it was read as UTF-8"));
+                (UTF_8, bytes)
+            }
             Some(encoding) => (encoding, bytes),
             None if std::str::from_utf8(bytes).is_ok() => (UTF_8, bytes),
             None => (fallback, bytes),
@@ -68,6 +74,11 @@ pub(crate) fn clean(text: &str) -> String {
         clean.pop();
     }
     clean
+}
+
+/// Valid UTF-8 with letters beyond ASCII.
+fn is_plainly_utf_8(bytes: &[u8]) -> bool {
+    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
 }
 
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -131,6 +142,11 @@ mod tests {
             b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\xff\n",
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\u{fffd}\n",
             &[2],
+        );
+        check(
+            "<?xml version='1.0' encoding='iso-8859-1'?>Имя".as_bytes(),
+            "<?xml version='1.0' encoding='iso-8859-1'?>Имя",
+            &[1],
         );
         check(
             b"<?xml version=\"1.0\" encoding=\"klingon\"?>",

@@ -16,6 +16,8 @@ pub(crate) struct Draft {
     names: HashMap<String, usize>,
     /// Which values stand already in which field, so that a million of them cost no more than one each.
     seen: HashSet<(&'static str, String)>,
+    /// Whether a name was too long to be one.
+    cut: bool,
 }
 
 impl Draft {
@@ -29,7 +31,7 @@ impl Draft {
     /// An entry, or anything with a profile, that says itself what it is about.
     pub(crate) fn at(place: Location, schema: Schema) -> Self {
         let entity = Entity::new(place.record.clone().unwrap_or_default(), schema);
-        Self { entity, place, names: HashMap::new(), seen: HashSet::new() }
+        Self { entity, place, names: HashMap::new(), seen: HashSet::new(), cut: false }
     }
 
     /// The entry as far as it is known.
@@ -47,9 +49,14 @@ impl Draft {
 
     /// Adds a name. A name that stands already keeps its place and the better of the two strengths.
     pub(crate) fn name(&mut self, name: Name) {
-        let text = clean(&name.text);
-        if text.is_empty() {
+        let whole = clean(&name.text);
+        if whole.is_empty() {
             return;
+        }
+        let text = Name::fitting(&whole).trim_end().to_owned();
+        if text.len() < whole.len() {
+            self.cut = true;
+            self.other("name", &whole);
         }
         let names = &mut self.entity.profile.names;
         match self.names.get(&text) {
@@ -237,10 +244,19 @@ impl Draft {
 
     /// The finished entry, with its primary names first.
     pub(crate) fn finish(mut self, faults: &mut Faults) -> Entity {
-        if self.entity.profile.names.is_empty() {
+        let names = &self.entity.profile.names;
+        if !names.iter().any(|name| Name::says_something(&name.text)) {
+            let what = match names.first() {
+                None => "the entry has no name".to_owned(),
+                Some(name) => format!("the name {} has no letter or digit", quote(&name.text)),
+            };
+            faults.push(Fault::warning(self.place.clone(), what).remedy("only its numbers can match"));
+        }
+        if self.cut {
+            let what = format!("a name is longer than {} characters", Name::LONGEST);
             faults.push(
-                Fault::warning(self.place.clone(), "the entry has no name")
-                    .remedy("only its numbers can match"),
+                Fault::warning(self.place.clone(), what)
+                    .remedy("its beginning is compared; the whole was kept as text"),
             );
         }
         self.entity.profile.names.sort_by_key(|name| name.kind != NameKind::Primary);

@@ -25,7 +25,7 @@ mod uk;
 mod un;
 mod xml;
 
-pub use config::{ConfigError, ListConfig, Sources};
+pub use config::{ConfigError, ListConfig, Sources, is_list_id};
 pub use detect::detect;
 pub use format::Format;
 pub use mapping::{

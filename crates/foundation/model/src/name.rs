@@ -17,6 +17,32 @@ pub struct Name {
 }
 
 impl Name {
+    /// So many characters of a name are kept: several times the longest on any official list, and little enough
+    /// that comparing stays quick whatever stands there.
+    pub const LONGEST: usize = 1_000;
+
+    /// The beginning of a text that is short enough for a name: nearly always all of it.
+    ///
+    /// ```
+    /// use model::Name;
+    /// assert_eq!(Name::fitting("Анна Вымышленная"), "Анна Вымышленная");
+    /// assert_eq!(Name::fitting(&"я".repeat(5_000)).chars().count(), Name::LONGEST);
+    /// ```
+    pub fn fitting(text: &str) -> &str {
+        text.char_indices().nth(Self::LONGEST).map_or(text, |(end, _)| &text[..end])
+    }
+
+    /// Whether a text has a letter or digit, so that it can be met by another name at all.
+    ///
+    /// ```
+    /// use model::Name;
+    /// assert!(Name::says_something("نبیل") && Name::says_something("7"));
+    /// assert!(!["", " - ", "\u{200B}", "😀", "..."].into_iter().any(Name::says_something));
+    /// ```
+    pub fn says_something(text: &str) -> bool {
+        text.chars().any(char::is_alphanumeric)
+    }
+
     /// A strong name of the given kind.
     pub fn new(text: impl Into<String>, kind: NameKind) -> Self {
         Self { text: text.into(), kind, strength: NameStrength::Strong, language: None }

@@ -4,12 +4,16 @@ use crate::import::{Acceptance, ImportOutcome, ImportRequest, Renewal, record_of
 use crate::reading::ListInput;
 use crate::{Node, NodeError, Source, off_thread};
 use std::io::Read;
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::time::Duration;
 use store::{AttemptOutcome, FetchState, VersionRecord};
 use ureq::http::{Response, StatusCode, header};
 use ureq::{Agent, Body};
-use url::Url;
+use url::{Host, Url};
+
+/// So many redirects are followed.
+const REDIRECTS: usize = 5;
 
 /// Bounds of a download.
 #[derive(Clone, Debug)]
@@ -245,34 +249,90 @@ fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) ->
     let proxy = proxy.map_err(|error| failed(url, format!("the proxy address is wrong: {error}")))?;
     let agent: Agent = Agent::config_builder()
         .http_status_as_error(false)
-        .max_redirects(5)
+        // Redirects are followed here, one by one: see `redirected`.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
         .proxy(proxy)
         .timeout_connect(Some(settings.connect_timeout))
         .timeout_global(Some(settings.timeout))
         .user_agent(concat!("entente/", env!("CARGO_PKG_VERSION")))
         .build()
         .into();
-    let mut request = agent.get(url);
-    if let Some(known) = known {
-        if let Some(etag) = known.etag {
-            request = request.header(header::IF_NONE_MATCH, etag);
+    let remedy = "check the address and the network; the last good version stays in use";
+    let mut address = Url::parse(url).map_err(|error| failed(url, error.to_string()))?;
+    for _ in 0..=REDIRECTS {
+        let mut request = agent.get(address.as_str());
+        if let Some(known) = &known {
+            if let Some(etag) = &known.etag {
+                request = request.header(header::IF_NONE_MATCH, etag);
+            }
+            if let Some(date) = &known.last_modified {
+                request = request.header(header::IF_MODIFIED_SINCE, date);
+            }
         }
-        if let Some(date) = known.last_modified {
-            request = request.header(header::IF_MODIFIED_SINCE, date);
+        let response = request.call().map_err(|error| failed(url, format!("{error}; {remedy}")))?;
+        match response.status() {
+            StatusCode::NOT_MODIFIED => return Ok(Answer::NotModified),
+            status if status.is_success() => return read_body(url, settings, response),
+            status if status.is_redirection() => {
+                let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
+                address = redirected(&address, to.unwrap_or_default())
+                    .map_err(|what| failed(url, format!("{what}; {remedy}")))?;
+            }
+            status => return Err(failed(url, format!("the server answered {status}; {remedy}"))),
         }
     }
-    let remedy = "check the address and the network; the last good version stays in use";
-    let response = request.call().map_err(|error| failed(url, format!("{error}; {remedy}")))?;
-    match response.status() {
-        StatusCode::NOT_MODIFIED => Ok(Answer::NotModified),
-        status if status.is_success() => read_body(url, settings, response),
-        status => Err(failed(url, format!("the server answered {status}; {remedy}"))),
+    Err(failed(url, format!("more than {REDIRECTS} redirects; {remedy}")))
+}
+
+/// Where a redirect leads. A list's server may move its file, but not send us from TLS to plain HTTP, to a file, or
+/// from outside into this machine or its network.
+fn redirected(from: &Url, to: &str) -> Result<Url, String> {
+    let address = from.join(to).map_err(|error| format!("the server redirects to {to:?}: {error}"))?;
+    let refused = |why: &str| Err(format!("the server redirects to {address}, {why}"));
+    match (from.scheme(), address.scheme()) {
+        ("https", "http") => refused("which is not encrypted"),
+        (_, "http" | "https") if is_internal(&address) && !is_internal(from) => {
+            refused("which is an address inside this network")
+        }
+        (_, "http" | "https") => Ok(address),
+        _ => refused("which is no http or https address"),
+    }
+}
+
+/// Whether an address names this machine or a private network outright.
+fn is_internal(address: &Url) -> bool {
+    let internal_v4 =
+        |ip: Ipv4Addr| ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified();
+    match address.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Some(Host::Ipv4(ip)) => internal_v4(ip),
+        Some(Host::Ipv6(ip)) => {
+            ip.is_loopback()
+                || ip.is_unspecified()
+                || ip.is_unique_local()
+                || ip.is_unicast_link_local()
+                || ip.to_ipv4_mapped().is_some_and(internal_v4)
+        }
+        None => true,
     }
 }
 
 fn read_body(url: &str, settings: &FetchSettings, mut response: Response<Body>) -> Result<Answer, NodeError> {
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (etag, last_modified) = (header(header::ETAG), header(header::LAST_MODIFIED));
+    let too_large = || {
+        let what =
+            format!("the file is larger than {} bytes; check the address, or allow more", settings.max_bytes);
+        failed(url, what)
+    };
+    let announced = header(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > settings.max_bytes) {
+        return Err(too_large());
+    }
     let mut bytes = Vec::new();
     // One byte more than allowed tells that there is more than allowed.
     let body = response.body_mut().with_config().limit(u64::MAX).reader();
@@ -280,9 +340,7 @@ fn read_body(url: &str, settings: &FetchSettings, mut response: Response<Body>) 
         .read_to_end(&mut bytes)
         .map_err(|error| failed(url, format!("the download broke off: {error}; try again")))?;
     if bytes.len() as u64 > settings.max_bytes {
-        let what =
-            format!("the file is larger than {} bytes; check the address, or allow more", settings.max_bytes);
-        return Err(failed(url, what));
+        return Err(too_large());
     }
     Ok(Answer::File { bytes, etag, last_modified })
 }
@@ -296,4 +354,44 @@ fn file_name(url: &str) -> String {
     let address = Url::parse(url).ok();
     let last = address.as_ref().and_then(|address| address.path_segments()?.rfind(|part| !part.is_empty()));
     last.unwrap_or("download").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(from: &str, to: &str, expected: Result<&str, &str>) {
+        match (redirected(&Url::parse(from).unwrap(), to), expected) {
+            (Ok(address), Ok(expected)) => assert_eq!(address.as_str(), expected),
+            (Err(what), Err(expected)) => assert!(what.contains(expected), "{what}"),
+            (seen, _) => panic!("{from} to {to}: {seen:?}"),
+        }
+    }
+
+    #[test]
+    fn redirects_stay_outside_and_encrypted() {
+        let from = "https://lists.example/a/list.xml";
+        check(from, "/b/list.xml", Ok("https://lists.example/b/list.xml"));
+        check(from, "https://store.example/list.xml", Ok("https://store.example/list.xml"));
+        check("http://lists.example/x", "https://lists.example/x", Ok("https://lists.example/x"));
+        check("http://127.0.0.1:8080/x", "http://127.0.0.1:9090/y", Ok("http://127.0.0.1:9090/y"));
+        check(from, "http://lists.example/list.xml", Err("not encrypted"));
+        check(from, "file:///etc/passwd", Err("no http or https"));
+        check(from, "ftp://lists.example/x", Err("no http or https"));
+        for inside in [
+            "127.0.0.1",
+            "localhost",
+            "10.1.2.3",
+            "192.168.0.1",
+            "169.254.169.254",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "0x7f.1",
+            "2130706433",
+        ] {
+            check(from, &format!("https://{inside}/x"), Err("inside this network"));
+        }
+        check(from, "https://[", Err("redirects to"));
+    }
 }

@@ -281,10 +281,10 @@ fn unconfigured(
         what: format!("it is not known which list {} ({format}) is", first.name),
         remedy: "name it with --list ID".into(),
     })?;
-    if !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') || id.is_empty() {
+    if !lists::is_list_id(&id) {
         return Err(NodeError::Usage {
             what: format!("{id:?} cannot name a list"),
-            remedy: "use lower-case letters, digits and hyphens".into(),
+            remedy: "use lower-case letters, digits and hyphens, a letter or digit first, at most 64".into(),
         });
     }
     let basis = request.legal_basis.clone().filter(|basis| !basis.trim().is_empty()).ok_or_else(|| {

@@ -12,6 +12,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// A workbook may unpack to this much.
 const MAX_UNPACKED: u64 = 512 * 1024 * 1024;
 
+/// A sheet may spread over this many cells, empty ones between its corners included.
+const MAX_CELLS: u64 = 20_000_000;
+
 type Rows = Vec<Vec<String>>;
 
 /// Calls `visit` with every row below the header.
@@ -68,9 +71,31 @@ fn rows(mapping: &Mapping, bytes: &[u8]) -> Result<(u64, Rows), String> {
             .ok_or(format!("there is no sheet {wanted:?}; the workbook has {sheets:?}"))?,
         None => sheets.first().ok_or("the workbook has no sheet")?,
     };
+    check_extent(&mut book, sheet)?;
     let range = book.worksheet_range(sheet).map_err(|error| error.to_string())?;
     let first_row = range.start().map_or(0, |(row, _)| u64::from(row));
     Ok((first_row, range.rows().map(|row| row.iter().map(cell).collect()).collect()))
+}
+
+/// Refuses a sheet whose cells lie so far apart that the empty ones between would fill the memory.
+fn check_extent(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<(), String> {
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+    let (mut rows, mut columns) = ((u32::MAX, 0), (u32::MAX, 0));
+    while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
+        let (row, column) = cell.get_position();
+        rows = (rows.0.min(row), rows.1.max(row));
+        columns = (columns.0.min(column), columns.1.max(column));
+    }
+    let across = |(first, last): (u32, u32)| u64::from(last.saturating_sub(first)) + 1;
+    let count = across(rows) * across(columns);
+    if count > MAX_CELLS {
+        return Err(format!(
+            "the sheet spreads over {} rows and {} columns; more than {MAX_CELLS} cells are not read",
+            across(rows),
+            across(columns)
+        ));
+    }
+    Ok(())
 }
 
 fn unpacked_size(bytes: &[u8]) -> Result<u64, String> {

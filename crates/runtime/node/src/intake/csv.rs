@@ -26,18 +26,22 @@ pub(crate) struct CsvRows<R> {
 impl<R: BufRead> CsvRows<R> {
     pub(crate) fn open(mut lines: Lines<R>, options: &IntakeOptions) -> Result<Self, NodeError> {
         let name = lines.name().to_owned();
+        let mut stated = None;
         let first = loop {
             match lines.next().transpose()? {
                 None => return Err(NodeError::EmptyInput { name }),
                 Some(line) if line.text.as_deref().is_some_and(|text| text.trim().is_empty()) => {}
-                Some(line) => break line,
+                Some(line) => match line.text.as_deref().and_then(stated_separator) {
+                    Some(separator) => stated = Some(separator),
+                    None => break line,
+                },
             }
         };
         let text = first.text.ok_or_else(|| NodeError::Usage {
             what: format!("the first line of {name} is longer than 4 MiB"),
             remedy: "give a CSV file whose first line names the columns".into(),
         })?;
-        let mut records = Records::new(lines, separator(&text));
+        let mut records = Records::new(lines, stated.unwrap_or_else(|| separator(&text)));
         let header = records.fields(&text);
         let columns = options.columns.resolve(&header)?;
         let schema = options.schema.unwrap_or_else(|| schema_of(&columns));
@@ -46,9 +50,15 @@ impl<R: BufRead> CsvRows<R> {
 
     fn subject(&self, line: u64, fields: &[String]) -> Row {
         let at = Location::line(line);
-        if fields.len() != self.header.len() {
+        // Spreadsheets end rows with separators that separate nothing.
+        let more_are_empty = fields.iter().skip(self.header.len()).all(|field| field.trim().is_empty());
+        if fields.len() < self.header.len() || !more_are_empty {
             let what = format!("{} fields where the header has {}", fields.len(), self.header.len());
-            return Row::Lost(Fault::record(at, what).remedy("quote fields that hold the separator"));
+            let remedy = match fields.len() < self.header.len() {
+                true => "write a separator for an empty field too; quote fields that hold line breaks",
+                false => "quote fields that hold the separator",
+            };
+            return Row::Lost(Fault::record(at, what).remedy(remedy));
         }
         let mut draft = Draft::new(self.schema, at.clone());
         for ((field, property), title) in fields.iter().zip(&self.columns).zip(&self.header) {
@@ -100,6 +110,14 @@ fn separator(header: &str) -> u8 {
     [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(b',')
 }
 
+/// The separator of a first line `sep=;`, which is for spreadsheets and no header.
+fn stated_separator(line: &str) -> Option<u8> {
+    match line.trim_end_matches(['\r', '\n', '"']).trim_start_matches('"').as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator] if separator.is_ascii() => Some(*separator),
+        _ => None,
+    }
+}
+
 enum Record {
     Fields(u64, Vec<String>),
     Lost(Fault),
@@ -108,8 +126,8 @@ enum Record {
 /// Logical records: physical lines, joined where a quoted field runs over their end.
 struct Records<R> {
     lines: Lines<R>,
-    /// Lines that were read ahead for a quote that was never closed.
-    waiting: VecDeque<(u64, String)>,
+    /// Lines that were read ahead for a quote that was never closed; an overlong one without its text.
+    waiting: VecDeque<(u64, Option<String>)>,
     reader: Reader,
     separator: u8,
 }
@@ -123,31 +141,29 @@ impl<R: BufRead> Records<R> {
     /// The next line, a waiting one first; the number alone for an overlong one.
     fn line(&mut self) -> Option<Result<(u64, Option<String>), NodeError>> {
         match self.waiting.pop_front() {
-            Some((number, text)) => Some(Ok((number, Some(text)))),
+            Some(line) => Some(Ok(line)),
             None => Some(self.lines.next()?.map(|line| (line.number, line.text))),
         }
     }
 
-    /// Reads on until the quote that is open after `text` is closed. `None` gives the lines back: it never is.
+    /// Reads on until the quote that is open after `text` is closed. `None` gives the lines back: it never is, or a
+    /// quote that opens a later field closes it, so that the field would swallow the rows between.
     fn close_quote(&mut self, text: String) -> Result<Option<String>, NodeError> {
         let mut whole = text;
         let mut read = Vec::new();
         while read.len() < LINES_IN_A_RECORD && whole.len() < super::lines::LONGEST_LINE {
-            match self.line().transpose()? {
-                Some((number, Some(text))) => {
-                    whole.push('\n');
-                    whole.push_str(&text);
-                    read.push((number, text));
-                    if !quote_is_open(&whole, self.separator) {
-                        return Ok(Some(whole));
-                    }
-                }
-                _ => break,
+            let Some((number, text)) = self.line().transpose()? else { break };
+            read.push((number, text));
+            let Some((_, Some(text))) = read.last() else { break };
+            whole.push('\n');
+            whole.push_str(text);
+            match quotes(&whole, self.separator) {
+                Quotes::Open => {}
+                Quotes::Closed => return Ok(Some(whole)),
+                Quotes::Torn => break,
             }
         }
-        for line in read.into_iter().rev() {
-            self.waiting.push_front(line);
-        }
+        read.into_iter().rev().for_each(|line| self.waiting.push_front(line));
         Ok(None)
     }
 
@@ -195,7 +211,7 @@ impl<R: BufRead> Iterator for Records<R> {
             if text.trim().is_empty() {
                 continue;
             }
-            if !quote_is_open(&text, self.separator) {
+            if quotes(&text, self.separator) != Quotes::Open {
                 return Some(Ok(Record::Fields(number, self.fields(&text))));
             }
             return match self.close_quote(text) {
@@ -209,22 +225,39 @@ impl<R: BufRead> Iterator for Records<R> {
     }
 }
 
-/// Whether a quoted field is still open at the end of the text.
-fn quote_is_open(text: &str, separator: u8) -> bool {
+/// How the quotes of a text stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quotes {
+    /// Every quoted field is closed.
+    Closed,
+    /// The last one is open at the end of the text.
+    Open,
+    /// One that runs over a line end is closed in the middle of a field: it was opened by mistake.
+    Torn,
+}
+
+fn quotes(text: &str, separator: u8) -> Quotes {
     let mut open = false;
+    let mut over_lines = false;
     let mut field_begins = true;
     let mut bytes = text.bytes().peekable();
     while let Some(byte) = bytes.next() {
         if open {
+            over_lines |= byte == b'\n';
             if byte == b'"' && bytes.next_if_eq(&b'"').is_none() {
                 open = false;
+                let field_ends = |next: &u8| *next == separator || matches!(next, b'\r' | b'\n');
+                if over_lines && !bytes.peek().is_none_or(field_ends) {
+                    return Quotes::Torn;
+                }
             }
         } else {
             open = byte == b'"' && field_begins;
+            over_lines = false;
         }
         field_begins = !open && (byte == separator || byte == b'\n');
     }
-    open
+    if open { Quotes::Open } else { Quotes::Closed }
 }
 
 /// A subject in the making.

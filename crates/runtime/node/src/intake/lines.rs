@@ -1,4 +1,5 @@
-//! Lines of bounded length, with their numbers. An overlong line is skipped, not held.
+//! Lines of bounded length, with their numbers. An overlong line is skipped, not held. Lines end with LF, CR LF or,
+//! where the input's beginning has no LF, with CR alone, as old spreadsheets write them.
 
 use crate::NodeError;
 use std::io::BufRead;
@@ -20,11 +21,13 @@ pub(crate) struct Lines<R> {
     input: R,
     name: String,
     number: u64,
+    /// What ends a line; told from the first part of the input.
+    end: Option<u8>,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(crate) fn new(input: R, name: &str) -> Self {
-        Self { input, name: name.to_owned(), number: 0 }
+        Self { input, name: name.to_owned(), number: 0, end: None }
     }
 
     /// What the input is called in messages.
@@ -48,7 +51,8 @@ impl<R: BufRead> Iterator for Lines<R> {
             if available.is_empty() && bytes.is_empty() && !too_long {
                 return None;
             }
-            let end = available.iter().position(|&byte| byte == b'\n');
+            let sign = *self.end.get_or_insert_with(|| line_end(available));
+            let end = available.iter().position(|&byte| byte == sign);
             let part = &available[..end.unwrap_or(available.len())];
             if bytes.len() + part.len() > LONGEST_LINE {
                 too_long = true;
@@ -73,6 +77,12 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
+/// CR where it alone ends lines. A CR at the very end may yet be followed by LF.
+fn line_end(head: &[u8]) -> u8 {
+    let (_, before_last) = head.split_last().unwrap_or((&0, &[]));
+    if before_last.contains(&b'\r') && !head.contains(&b'\n') { b'\r' } else { b'\n' }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +101,8 @@ mod tests {
             [(1, some("a")), (2, some("bcdefghijk")), (3, some("")), (4, some("z"))]
         );
         assert_eq!(read(""), []);
+        assert_eq!(read("a\rb\rc\n\rd"), [(1, some("a")), (2, some("b")), (3, some("c\n")), (4, some("d"))]);
+        assert_eq!(read("abcdef\r\nb"), [(1, some("abcdef")), (2, some("b"))], "an end cut by the buffer");
     }
 
     #[test]
