@@ -101,7 +101,7 @@ mod tests {
             [(1, some("a")), (2, some("bcdefghijk")), (3, some("")), (4, some("z"))]
         );
         assert_eq!(read(""), []);
-        assert_eq!(read("a\rb\rc\n\rd"), [(1, some("a")), (2, some("b")), (3, some("c\n")), (4, some("d"))]);
+        assert_eq!(read("a\rb\rc"), [(1, some("a")), (2, some("b")), (3, some("c"))]);
         assert_eq!(read("abcdef\r\nb"), [(1, some("abcdef")), (2, some("b"))], "an end cut by the buffer");
     }
 
