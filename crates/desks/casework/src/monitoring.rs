@@ -48,7 +48,7 @@ impl MonitoredSubject {
             return Err(CaseworkError::NoBasis);
         }
         by.person().ok_or(access::FourEyes::Nobody)?;
-        let today = jiff::tz::TimeZone::UTC.to_datetime(at).date();
+        let today = model::day_of(at);
         let latest = Date::MAX;
         if envelope.expires_on.is_none_or(|last| last < today) {
             return Err(CaseworkError::Expiry { latest });

@@ -44,6 +44,13 @@ pub struct ItemRef {
 #[serde(transparent)]
 pub struct ThingKey(pub String);
 
+impl ThingKey {
+    /// The key of an entry on a list, by any id that it has or had.
+    pub fn of_entry(list: &ListId, id: &EntryId) -> Self {
+        Self(format!("{list}/{id}"))
+    }
+}
+
 impl fmt::Display for ThingKey {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
@@ -81,7 +88,7 @@ impl EntryRef {
 
     /// Its short name.
     pub fn key(&self) -> ThingKey {
-        ThingKey(format!("{}/{}", self.list, self.entry))
+        ThingKey::of_entry(&self.list, &self.entry)
     }
 
     /// Whether both are one entry: on one list, with an id in common among those they have or had.

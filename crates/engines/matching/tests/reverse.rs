@@ -1,14 +1,14 @@
 //! Matching changed entries against an index of subjects finds exactly what screening all subjects finds of these
 //! entries.
 
+mod development;
+
+use development::{entries, profile, rows, shared};
 use matching::{
     Index, IndexBuilder, IndexedList, Match, OperatingPoint, ScreenOptions, SubjectIndex, screen_batch,
 };
-use model::{
-    Entity, EntryId, Identifier, IdentifierKind, ListId, Name, PartialDate, Profile, Schema, Subject,
-};
+use model::{Entity, EntryId, Identifier, IdentifierKind, ListId, Name, Schema, Subject};
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 fn options(point: OperatingPoint) -> ScreenOptions {
     let today = "2026-11-25".parse().expect("a date");
@@ -88,20 +88,8 @@ fn a_changed_entry_finds_whom_it_concerns() {
 #[test]
 fn release_changed_entries_find_whom_screening_everybody_finds() {
     let Some(shared) = shared() else { return };
-    let rows = |file: &str| -> Vec<serde_json::Value> {
-        let packed = std::fs::File::open(shared.join("data/screening").join(file))
-            .expect("the shared data is complete");
-        let text = std::io::read_to_string(liblzma::read::XzDecoder::new(packed)).expect("the file is xz");
-        text.lines().map(|line| serde_json::from_str(line).expect("rows are JSON")).collect()
-    };
-    let entries: Vec<Entity> = rows("index_dev.jsonl.xz")
-        .iter()
-        .map(|row| Entity {
-            profile: profile(row),
-            ..Entity::new(row["id"].as_str().unwrap_or_default(), Schema::Thing)
-        })
-        .collect();
-    let subjects: Vec<Subject> = rows("queries_dev.jsonl.xz")
+    let entries = entries(&shared);
+    let subjects: Vec<Subject> = rows(&shared, "queries_dev.jsonl.xz")
         .iter()
         .enumerate()
         .map(|(number, row)| Subject { id: number.to_string(), profile: profile(row) })
@@ -116,40 +104,4 @@ fn release_changed_entries_find_whom_screening_everybody_finds() {
         );
         assert!(found > 100, "the sample must find something to prove anything");
     }
-}
-
-fn profile(row: &serde_json::Value) -> Profile {
-    let strings = |value: &serde_json::Value| -> Vec<String> {
-        match value {
-            serde_json::Value::String(one) => vec![one.clone()],
-            serde_json::Value::Array(many) => {
-                many.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-            }
-            _ => Vec::new(),
-        }
-    };
-    let schema = Schema::parse(row["schema"].as_str().unwrap_or_default());
-    let mut profile = Profile::new(schema.unwrap_or(Schema::LegalEntity));
-    profile.names = strings(&row["names"]).into_iter().map(Name::primary).collect();
-    profile.birth_dates =
-        strings(&row["dob"]).iter().filter_map(|date| PartialDate::parse_iso(date).ok()).collect();
-    profile.countries = strings(&row["country"]);
-    profile
-}
-
-/// The shared folder; without it the test says so and passes, except where it is required.
-#[allow(clippy::disallowed_methods, reason = "tests find the shared folder by the environment")]
-fn shared() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
-    let shared = std::env::var_os("ENTENTE_SHARED").map_or(beside, PathBuf::from);
-    if shared.is_dir() {
-        return Some(shared);
-    }
-    assert!(
-        std::env::var_os("ENTENTE_REQUIRE_SHARED").is_none(),
-        "the shared data is required and not at {}",
-        shared.display()
-    );
-    println!("skipped: no shared data at {}", shared.display());
-    None
 }

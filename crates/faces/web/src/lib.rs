@@ -12,5 +12,4 @@ mod state;
 mod watch;
 mod yente;
 
-pub use openapi::document as openapi_document;
 pub use server::{ServeError, ServerSettings, TlsFiles, serve};

@@ -1,7 +1,8 @@
 //! The OpenAPI document, made from the handlers.
 
-use crate::routes;
-use axum::Json;
+use axum::body::Bytes;
+use axum::http::HeaderName;
+use axum::http::header::CONTENT_TYPE;
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
@@ -18,12 +19,9 @@ pub fn frame() -> utoipa::openapi::OpenApi {
     Frame::openapi()
 }
 
-/// The whole document.
-pub fn document() -> utoipa::openapi::OpenApi {
-    routes::document()
-}
-
-/// The document.
-pub async fn json() -> Json<utoipa::openapi::OpenApi> {
-    Json(document())
+/// The answer that gives the document, written once: it does not change while the program runs.
+pub fn answer(document: &utoipa::openapi::OpenApi) -> ([(HeaderName, &'static str); 1], Bytes) {
+    // Texts, lists and maps with text keys always serialise.
+    let written = serde_json::to_vec(document).unwrap_or_default();
+    ([(CONTENT_TYPE, "application/json")], written.into())
 }

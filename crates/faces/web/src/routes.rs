@@ -9,6 +9,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use axum::{Router, ServiceExt};
+use node::identity::Action;
 use std::net::SocketAddr;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -19,34 +20,22 @@ pub fn service(app: Shared) -> IntoMakeServiceWithConnectInfo<OutOfAddress<Route
 
 /// Screening passes two doors: first whether there is room, which costs nothing, then who asks.
 fn router(app: Shared) -> Router {
+    let who_may = |action: Action| from_fn_with_state((app.clone(), action), gate::pass);
     let screening = yente::screening_routes()
-        .layer(from_fn_with_state(app.clone(), gate::who_screens))
+        .layer(who_may(Action::ScreeningRun))
         .layer(from_fn_with_state(app.clone(), admission::early));
-    let looking = yente::looking_routes().layer(from_fn_with_state(app.clone(), gate::who_looks));
-    let watching = api::health::watching_routes().layer(from_fn_with_state(app.clone(), gate::who_watches));
-    let (documented, _) = assemble(screening, looking, watching).split_for_parts();
-    documented
-        .route("/api/openapi.json", get(openapi::json))
-        .fallback(crate::http::problem::not_found)
-        .layer(DefaultBodyLimit::max(body::LARGEST))
-        .layer(from_fn(log::request))
-        .with_state(app)
-}
-
-/// The OpenAPI document of all routes.
-pub fn document() -> utoipa::openapi::OpenApi {
-    let watching = api::health::watching_routes();
-    assemble(yente::screening_routes(), yente::looking_routes(), watching).split_for_parts().1
-}
-
-fn assemble(
-    screening: OpenApiRouter<Shared>,
-    looking: OpenApiRouter<Shared>,
-    watching: OpenApiRouter<Shared>,
-) -> OpenApiRouter<Shared> {
-    OpenApiRouter::with_openapi(openapi::frame())
+    let looking = yente::looking_routes().layer(who_may(Action::ListView));
+    let watching = api::health::watching_routes().layer(who_may(Action::NodeView));
+    let (routes, document) = OpenApiRouter::with_openapi(openapi::frame())
         .merge(screening)
         .merge(looking)
         .merge(watching)
         .merge(api::health::routes())
+        .split_for_parts();
+    routes
+        .route("/api/openapi.json", get(openapi::answer(&document)))
+        .fallback(crate::http::problem::not_found)
+        .layer(DefaultBodyLimit::max(body::LARGEST))
+        .layer(from_fn(log::request))
+        .with_state(app)
 }

@@ -130,6 +130,6 @@ impl<'a> Act<'a> {
 
     /// The day, in UTC.
     pub fn day(&self) -> jiff::civil::Date {
-        jiff::tz::TimeZone::UTC.to_datetime(self.at).date()
+        model::day_of(self.at)
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{Actor, ActorKind, ApiKeyHash, Grant, LockOut, PasswordHash, Scopes, TokenHash, TotpSecret};
 use jiff::{SignedDuration, Timestamp};
-use model::{Desk, Envelope, RecordId};
+use model::{Desk, Envelope, RecordId, day_of};
 use serde::{Deserialize, Serialize};
 
 /// A person's account.
@@ -51,6 +51,30 @@ pub struct Federated {
 }
 
 impl User {
+    /// An open account without any way to log in yet.
+    pub fn new(
+        id: RecordId,
+        envelope: Envelope,
+        (login, name): (impl Into<String>, impl Into<String>),
+        grants: Vec<Grant>,
+        created_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            envelope,
+            login: login.into(),
+            name: name.into(),
+            email: None,
+            grants,
+            password: None,
+            totp: None,
+            federated: None,
+            lock_out: LockOut::default(),
+            created_at,
+            closed_at: None,
+        }
+    }
+
     /// The person as an actor.
     pub fn actor(&self) -> Actor {
         Actor {
@@ -64,7 +88,7 @@ impl User {
 
     /// Whether the account is open at this moment.
     pub fn is_open(&self, now: Timestamp) -> bool {
-        self.closed_at.is_none() && stands(&self.envelope, now)
+        self.closed_at.is_none() && self.envelope.stands_on(day_of(now))
     }
 }
 
@@ -159,7 +183,7 @@ impl ApiKey {
 
     /// Whether it is good at this moment.
     pub fn stands(&self, now: Timestamp) -> bool {
-        self.revoked_at.is_none() && stands(&self.envelope, now)
+        self.revoked_at.is_none() && self.envelope.stands_on(day_of(now))
     }
 }
 
@@ -186,10 +210,4 @@ impl SetupLink {
     pub fn stands(&self, now: Timestamp) -> bool {
         self.used_at.is_none() && now < self.until
     }
-}
-
-/// Whether a record's expiry has not come: the day of expiry, in UTC, is its last.
-fn stands(envelope: &Envelope, now: Timestamp) -> bool {
-    let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();
-    envelope.expires_on.is_none_or(|last| today <= last)
 }

@@ -1,8 +1,7 @@
 //! Accounts, sessions, keys and links: when they are good, and with whose powers.
 
 use access::{
-    ActorKind, ApiKey, ApiKeySecret, Grant, LockOut, Role, Scopes, SecretToken, Session, SessionRule,
-    SetupLink, User,
+    ActorKind, ApiKey, ApiKeySecret, Grant, Role, Scopes, SecretToken, Session, SessionRule, SetupLink, User,
 };
 use jiff::{SignedDuration, Timestamp};
 use model::{Desk, Envelope, LegalBasis, Marking, RecordId};
@@ -25,20 +24,8 @@ fn envelope() -> Envelope {
 }
 
 fn user() -> User {
-    User {
-        id: id(1),
-        envelope: envelope(),
-        login: "zarina".into(),
-        name: "Zarina".into(),
-        email: None,
-        grants: vec![Grant::at(Role::Analyst, [Desk::Finance])],
-        password: None,
-        totp: None,
-        federated: None,
-        lock_out: LockOut::default(),
-        created_at: at(0),
-        closed_at: None,
-    }
+    let grants = vec![Grant::at(Role::Analyst, [Desk::Finance])];
+    User::new(id(1), envelope(), ("zarina", "Zarina"), grants, at(0))
 }
 
 const DAY: i64 = 24 * 3600;

@@ -11,8 +11,13 @@ pub trait Clock: Send + Sync {
 
     /// Today's date in UTC, on which listings and legal bases begin and expire.
     fn today(&self) -> Date {
-        TimeZone::UTC.to_datetime(self.now()).date()
+        day_of(self.now())
     }
+}
+
+/// The day of a moment in UTC: the day that expiries and clocks count by.
+pub fn day_of(at: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(at).date()
 }
 
 /// A clock that stands still: for tests and for replaying a past screening.

@@ -13,7 +13,7 @@ mod name;
 mod record;
 mod schema;
 
-pub use clock::{Clock, FixedClock};
+pub use clock::{Clock, FixedClock, day_of};
 pub use date::{DateParseError, PartialDate, Precision};
 pub use entity::{Entity, EntryId, Link, ListId, Listing, Place, Profile, Subject};
 pub use fault::{Fault, Location, Parsed, Severity};

@@ -1,5 +1,6 @@
 //! What every kept record has: an id of its own, the desk it belongs to, and its envelope.
 
+use crate::marking::stands;
 use crate::{LegalBasis, Marking};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -87,4 +88,11 @@ pub struct Envelope {
     pub source: String,
     /// The last day it stands.
     pub expires_on: Option<Date>,
+}
+
+impl Envelope {
+    /// Whether the record still stands on `today`: the day of expiry is its last.
+    pub fn stands_on(&self, today: Date) -> bool {
+        stands(self.expires_on, today)
+    }
 }

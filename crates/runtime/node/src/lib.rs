@@ -20,6 +20,7 @@ pub mod screening;
 pub mod serving;
 mod sources;
 mod status;
+mod trail;
 
 pub use diff::{ChangedEntry, FieldChange, ListDiff, values_in_words};
 pub use error::NodeError;
@@ -34,7 +35,8 @@ pub use sources::{SOURCES_FILE, Source, SourceBook};
 pub use status::{ListState, ListStatus};
 pub use store::{AttemptOutcome, FoundEntry, VersionRecord};
 
-use model::{Clock, ListId};
+use access::Actor;
+use model::{Clock, ListId, RecordId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{ListRecord, Store};
@@ -56,7 +58,7 @@ impl Node {
     /// # Errors
     /// When the folder cannot be used or its records are of a newer program.
     pub async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
-        create_private(folder).map_err(|error| NodeError::file(folder, error))?;
+        store::create_private(folder).map_err(|error| NodeError::file(folder, error))?;
         let store = Store::open(folder).await?;
         let sources = SourceBook::of_node(folder)?;
         let (monitored, links) = (casework::MonitoredIndex::default(), casework::Links::default());
@@ -114,6 +116,16 @@ impl Node {
         Ok(found)
     }
 
+    /// The node itself as an actor: for what jobs and clocks do.
+    pub fn itself(&self) -> Actor {
+        Actor::system(RecordId::new(jiff::Timestamp::UNIX_EPOCH, [0; 10]))
+    }
+
+    /// A new id.
+    fn fresh_id(&self) -> RecordId {
+        RecordId::new(self.clock.now(), random())
+    }
+
     /// A list of this node, retired or not.
     async fn known_list(&self, list: &str) -> Result<ListRecord, NodeError> {
         let unknown = || NodeError::UnknownList { list: list.to_owned() };
@@ -121,13 +133,14 @@ impl Node {
     }
 }
 
-/// A folder that, where the system can say so, only its owner may enter.
-fn create_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+/// Random bytes of the operating system.
+///
+/// # Panics
+/// When the operating system gives none: nothing may go on then.
+fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
 }
 
 /// Runs work that keeps a core busy on a thread of its own, so that the runtime stays free.

@@ -3,8 +3,7 @@
 use crate::{Node, NodeError, Source};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use model::{Fault, ListId};
+use model::{Fault, ListId, day_of};
 use store::{Attempt, ListRecord, VersionRecord};
 
 /// How one list stands.
@@ -127,11 +126,10 @@ impl Node {
 /// Days since the version was known to be current: since the authority confirmed it, or for a file that somebody
 /// brought, since the authority made it. An old file imported today is old.
 fn age(version: &VersionRecord, confirmed_at: Option<Timestamp>, today: Date) -> Option<i32> {
-    let day = |at: Timestamp| TimeZone::UTC.to_datetime(at).date();
     let known_on = match (confirmed_at, version.generated_on) {
-        (Some(at), _) => day(at),
+        (Some(at), _) => day_of(at),
         (None, Some(date)) => date,
-        (None, None) => day(version.imported_at),
+        (None, None) => day_of(version.imported_at),
     };
     today.since((jiff::Unit::Day, known_on)).ok().map(|span| span.get_days())
 }

@@ -2,14 +2,15 @@
 //! all, whatever their marking.
 
 use crate::columns::envelope_values;
+use crate::files::write_whole;
 use crate::seal::Key;
 use crate::{Snapshot, Store, StoreError, Tx, values};
 use jiff::Timestamp;
 use model::Envelope;
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 /// Hash of a stored file: lower-case hexadecimal SHA-256 of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -157,17 +158,4 @@ impl Tx {
 
 fn context(blob: &BlobId) -> String {
     format!("blob/{}", blob.0)
-}
-
-/// Writes beside the place and renames: a file under its name is always whole.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
 }

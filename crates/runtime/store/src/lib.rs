@@ -34,6 +34,7 @@ mod backup;
 mod blobs;
 mod columns;
 mod error;
+mod files;
 mod kinds;
 mod lists;
 mod place;
@@ -47,6 +48,7 @@ pub use backend::Value;
 pub use backup::{BACKED_UP, BackupReport};
 pub use blobs::{BlobId, hash_of};
 pub use error::StoreError;
+pub use files::create_private;
 pub use lists::{
     Attempt, AttemptOutcome, FetchState, FoundEntry, ListRecord, NewVersion, VersionEntry, VersionId,
     VersionRecord,

@@ -45,10 +45,7 @@ impl Detail {
 
 impl From<Busy> for Detail {
     fn from(busy: Busy) -> Self {
-        let retry_after = match busy {
-            Busy::Overload(seconds) => Some(seconds),
-            Busy::NotReady | Busy::Stopping => Some(5),
-        };
+        let retry_after = Some(busy.retry_after());
         Self { retry_after, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, busy.to_string()) }
     }
 }

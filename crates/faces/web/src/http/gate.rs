@@ -12,22 +12,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use node::identity::{Action, Refused};
 
-/// Lets those through who may screen.
-pub async fn who_screens(app: State<Shared>, request: Request, next: Next) -> Response {
-    pass(app, Action::ScreeningRun, request, next).await
-}
-
-/// Lets those through who may look at lists.
-pub async fn who_looks(app: State<Shared>, request: Request, next: Next) -> Response {
-    pass(app, Action::ListView, request, next).await
-}
-
-/// Lets those through who may see how the node is.
-pub async fn who_watches(app: State<Shared>, request: Request, next: Next) -> Response {
-    pass(app, Action::NodeView, request, next).await
-}
-
-async fn pass(State(app): State<Shared>, action: Action, mut request: Request, next: Next) -> Response {
+/// Lets those through whose key may do this.
+pub async fn pass(
+    State((app, action)): State<(Shared, Action)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let key = match request.extensions().get::<AddressKey>() {
         Some(AddressKey(key)) => Some(key.clone()),
         None => key_of(request.headers()),

@@ -48,11 +48,7 @@ impl Problem {
 
 impl From<Busy> for Problem {
     fn from(busy: Busy) -> Self {
-        let seconds = match busy {
-            Busy::Overload(seconds) => seconds,
-            Busy::NotReady | Busy::Stopping => 5,
-        };
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, busy.to_string()).retry_after(seconds)
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, busy.to_string()).retry_after(busy.retry_after())
     }
 }
 

@@ -8,6 +8,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use model::Link;
 use node::serving::{Card, Cards};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 /// One entry, by its id or reference. A former id leads on to the present one.
@@ -127,16 +128,12 @@ fn moved(id: &str, rest: &str) -> Response {
     Redirect::permanent(&format!("/entities/{}{rest}", encoded(id))).into_response()
 }
 
+/// What stays as it is in an address: letters, digits and four signs (RFC 3986, section 2.3).
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// A text as one segment of an address.
-fn encoded(text: &str) -> String {
-    let mut segment = String::new();
-    for byte in text.bytes() {
-        match byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            true => segment.push(char::from(byte)),
-            false => segment.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    segment
+fn encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, PLAIN)
 }
 
 /// Links both ways, by kind. What links here is told under its kind with `-of` behind it.
@@ -157,8 +154,8 @@ fn all_adjacent(cards: &Cards, card: &Card<'_>, limit: usize, offset: usize) -> 
             add(format!("{}-of", link.kind), linked(&link, Some(&other)));
         }
     }
-    let paged = kinds.into_iter().map(|(kind, results)| {
-        let results = results.as_array().cloned().unwrap_or_default();
+    let paged = kinds.into_iter().map(|(kind, mut results)| {
+        let results = results.as_array_mut().map(std::mem::take).unwrap_or_default();
         let total = results.len();
         let page: Vec<Value> = results.into_iter().skip(offset).take(limit).collect();
         let total = json!({"value": total, "relation": "eq"});

@@ -300,7 +300,7 @@ fn answer(
         if number > 0 {
             out.push(b',');
         }
-        write::string(&mut out, &query.key);
+        write::json(&mut out, &query.key);
         out.extend(br#":{"status":200,"results":["#);
         let mut matches = 0;
         for (number, found) in found.iter().enumerate() {

@@ -106,7 +106,7 @@ pub struct Wanted {
 }
 
 /// Names of a data set that mean everything.
-pub const EVERYTHING: [&str; 3] = ["default", "all", "sanctions"];
+const EVERYTHING: [&str; 3] = ["default", "all", "sanctions"];
 
 impl Wanted {
     /// Reads the options of the address.

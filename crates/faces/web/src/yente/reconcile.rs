@@ -279,7 +279,7 @@ pub async fn suggest_entity(
 ) -> Result<Json<Value>, Detail> {
     let pairs = Pairs::of(query.as_deref());
     let generation = app.generation()?;
-    let request = search::Request::suggestion(&dataset, &pairs, &generation)?;
+    let request = search::Request::read(&dataset, &pairs, &generation)?;
     let cards = search::find(&app, &generation, &request).await?;
     let results: Vec<Value> = request.page(&cards).iter().map(suggestion).collect();
     Ok(Json(json!({"prefix": pairs.text("prefix").unwrap_or_default(), "result": results})))

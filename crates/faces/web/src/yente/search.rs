@@ -66,7 +66,11 @@ pub struct Request {
 }
 
 impl Request {
-    fn read(dataset: &str, pairs: &Pairs, generation: &Generation) -> Result<Self, Detail> {
+    /// Reads the options of the address.
+    ///
+    /// # Errors
+    /// When the data set is not known or an option is wrong.
+    pub fn read(dataset: &str, pairs: &Pairs, generation: &Generation) -> Result<Self, Detail> {
         let mut wanted = Wanted::read(dataset, pairs)?;
         wanted.include_dataset.extend(pairs.texts("datasets"));
         let schema = match pairs.text("schema").filter(|name| !name.is_empty()) {
@@ -85,14 +89,6 @@ impl Request {
             limit: pairs.count("limit", 10, super::options::MOST_RESULTS)?,
             offset: pairs.count("offset", 0, FURTHEST)?,
         })
-    }
-
-    /// A search for a text over a data set, for suggestions.
-    ///
-    /// # Errors
-    /// When the data set is not known or an option is wrong.
-    pub fn suggestion(dataset: &str, pairs: &Pairs, generation: &Generation) -> Result<Self, Detail> {
-        Self::read(dataset, pairs, generation)
     }
 
     /// The results of this page.

@@ -22,11 +22,11 @@ pub fn result(out: &mut Vec<u8>, generation: &Generation, found: &Match, scoring
         found.score,
         found.probability,
     );
-    string(out, &found.list.0);
+    json(out, &found.list);
     out.extend(br#","matched":{"query":"#);
-    string(out, &found.subject_name);
+    json(out, &found.subject_name);
     out.extend(br#","candidate":"#);
-    string(out, &found.entry_name);
+    json(out, &found.entry_name);
     out.extend(br#"},"explanations":"#);
     explanations(out, found);
     out.push(b'}');
@@ -60,11 +60,6 @@ fn bare(list: &ListId, found: &Match) -> String {
     .to_string();
     text.pop();
     text
-}
-
-/// Appends a JSON string.
-pub fn string(out: &mut Vec<u8>, text: &str) {
-    json(out, text);
 }
 
 /// Appends JSON.

@@ -56,8 +56,7 @@ impl Node {
     /// # Errors
     /// When the actor may not, or the records cannot be read.
     pub async fn alerts(&self, actor: &Actor, desk: Desk, queue: &Queue) -> Result<Page<Alert>, NodeError> {
-        allow(actor, Action::AlertView, desk)?;
-        let mut query = Query::all().is("desk", desk.as_str());
+        let mut query = Query::all();
         if queue.overdue {
             query = query.below("due_at", self.clock.now()).one_of("status", OPEN);
         }
@@ -85,7 +84,8 @@ impl Node {
             QueueOrder::Latest => query.descending("opened_at"),
         };
         let limit = if queue.limit == 0 { 50 } else { queue.limit.min(1000) };
-        Ok(self.store.read().await?.page(&query.limit(limit).after(queue.after.clone())).await?)
+        let query = query.limit(limit).after(queue.after.clone());
+        self.page_of(actor, Action::AlertView, desk, query).await
     }
 
     /// One alert.

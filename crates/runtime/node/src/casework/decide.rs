@@ -118,14 +118,8 @@ impl Node {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<Decision>, NodeError> {
-        allow(actor, Action::AlertView, desk)?;
-        let query = Query::all()
-            .is("desk", desk.as_str())
-            .is("state", "proposed")
-            .ascending("decided_at")
-            .limit(limit)
-            .after(after);
-        Ok(self.store.read().await?.page(&query).await?)
+        let query = Query::all().is("state", "proposed").ascending("decided_at").limit(limit).after(after);
+        self.page_of(actor, Action::AlertView, desk, query).await
     }
 
     async fn decide_one(

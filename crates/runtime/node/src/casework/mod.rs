@@ -14,7 +14,6 @@ mod quality;
 mod registering;
 mod run;
 mod suppress;
-mod trail;
 
 pub use ::casework::*;
 pub use alerts::{Assignee, Queue, QueueOrder};
@@ -30,40 +29,29 @@ pub use store::{Cursor, Page, Stored};
 use crate::{Node, NodeError};
 use access::{Action, Actor, Policies, Resource};
 use model::{Desk, RecordId};
-
-use store::{Record, Snapshot};
+use store::{Query, Record, Snapshot};
 
 impl Node {
     /// The rules of a desk.
     pub fn desk_rules(&self, desk: Desk) -> DeskRules {
         DeskRules::shipped(desk)
     }
-}
 
-impl Node {
-    /// The node itself as an actor: for what jobs and clocks do.
-    pub fn itself(&self) -> Actor {
-        Actor::system(RecordId::new(jiff::Timestamp::UNIX_EPOCH, [0; 10]))
-    }
-
-    /// A new id.
-    pub(crate) fn fresh_id(&self) -> RecordId {
-        RecordId::new(self.clock.now(), random())
+    /// A page of what a desk keeps, for whoever may look at it.
+    async fn page_of<T: Record>(
+        &self,
+        actor: &Actor,
+        action: Action,
+        desk: Desk,
+        query: Query,
+    ) -> Result<Page<T>, NodeError> {
+        allow(actor, action, desk)?;
+        Ok(self.store.read().await?.page(&query.is("desk", desk.as_str())).await?)
     }
 }
 
 /// The states in which an alert waits for people.
 const OPEN: [&str; 2] = [AlertStatus::Open.as_str(), AlertStatus::AwaitingApproval.as_str()];
-
-/// Random bytes of the operating system.
-///
-/// # Panics
-/// When the operating system gives none: nothing may go on then.
-pub(crate) fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    bytes
-}
 
 /// Whether an actor may do this at a desk.
 fn allow(actor: &Actor, action: Action, desk: Desk) -> Result<(), NodeError> {

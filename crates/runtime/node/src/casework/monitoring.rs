@@ -5,7 +5,8 @@
 use super::matches::{Asked, Entries, screened};
 use super::run::{PIECE, ScreeningOrder, ScreeningRun};
 use super::{
-    ALERT_UPDATED, Alert, ListCursor, Matched, MonitoredSubject, OPEN, Settings, Trigger, Withdrawal,
+    ALERT_UPDATED, Alert, ListCursor, Matched, MonitoredSubject, OPEN, Settings, ThingKey, Trigger,
+    Withdrawal,
 };
 use crate::import::by_entry;
 use crate::{Node, NodeError, off_thread};
@@ -18,14 +19,11 @@ use std::sync::Arc;
 use store::{ListRecord, Query, Stored, VersionRecord};
 use tokio::sync::Mutex;
 
-/// So many records are read at a time.
-const PAGE: usize = 1000;
-
 /// So many entries are looked up in alerts at a time.
 const KEYS_AT_ONCE: usize = 400;
 
 /// Subjects registered since the index was made are screened as they are; when they are more, it is made anew.
-const MOST_RECENT: usize = 2000;
+const MOST_RECENT: u64 = 2000;
 
 /// When so many entries changed at once, screening everybody is quicker than asking for each of them.
 const MOST_ASKED: usize = 5000;
@@ -221,11 +219,9 @@ impl Node {
                 concerned.push(kept.record);
             }
         }
-        for recent in self.since(&mut snapshot, loaded.until, usize::MAX).await? {
-            if !ids.contains(&recent.id) {
-                concerned.push(recent);
-            }
-        }
+        let recent = snapshot.all::<MonitoredSubject>(&since(loaded.until)).await?;
+        concerned
+            .extend(recent.into_iter().map(|kept| kept.record).filter(|recent| !ids.contains(&recent.id)));
         concerned.retain(|subject| subject.stands(today));
         Ok(concerned)
     }
@@ -278,16 +274,10 @@ impl Node {
         let ids: Vec<&EntryId> = changes.removed.iter().chain(changed.keys().copied()).collect();
         let mut concerned: BTreeSet<RecordId> = BTreeSet::new();
         for piece in ids.chunks(KEYS_AT_ONCE) {
-            let keys = piece.iter().map(|id| format!("{}/{id}", changes.list));
-            let mut query = Query::all().any_key("entry", keys).one_of("status", OPEN).limit(PAGE);
-            loop {
-                let found = self.store.read().await?.page::<Alert>(&query).await?;
-                concerned.extend(found.records.iter().map(|stored| stored.record.id));
-                match found.next {
-                    Some(next) => query = query.after(Some(next)),
-                    None => break,
-                }
-            }
+            let keys = piece.iter().map(|id| ThingKey::of_entry(&changes.list, id).0);
+            let query = Query::all().any_key("entry", keys).one_of("status", OPEN);
+            let found = self.store.read().await?.all::<Alert>(&query).await?;
+            concerned.extend(found.iter().map(|stored| stored.record.id));
         }
         let mut updated = 0;
         for id in concerned {
@@ -361,8 +351,8 @@ impl Node {
     async fn loaded(&self) -> Result<Arc<Loaded>, NodeError> {
         let mut held = self.monitored.0.lock().await;
         if let Some(loaded) = held.as_ref() {
-            let recent = self.since(&mut self.store.read().await?, loaded.until, MOST_RECENT + 1).await?;
-            if recent.len() <= MOST_RECENT {
+            let recent = since(loaded.until);
+            if self.store.read().await?.count::<MonitoredSubject>(&recent).await? <= MOST_RECENT {
                 return Ok(Arc::clone(loaded));
             }
         }
@@ -378,19 +368,8 @@ impl Node {
 
     /// All monitored subjects.
     async fn all_monitored(&self) -> Result<Vec<MonitoredSubject>, NodeError> {
-        let mut snapshot = self.store.read().await?;
-        pages(&mut snapshot, Query::all().is("ended", false), usize::MAX).await
-    }
-
-    /// Monitored subjects registered or changed since a moment, at most so many, or a page more.
-    async fn since(
-        &self,
-        snapshot: &mut store::Snapshot,
-        since: Timestamp,
-        most: usize,
-    ) -> Result<Vec<MonitoredSubject>, NodeError> {
-        let recent = Query::all().is("ended", false).at_least("at", since).ascending("at");
-        pages(snapshot, recent, most).await
+        let all = self.store.read().await?.all(&Query::all().is("ended", false)).await?;
+        Ok(all.into_iter().map(|kept| kept.record).collect())
     }
 
     /// Notes how far a list has come. Another instance may have done so meanwhile; it was the same work.
@@ -412,22 +391,9 @@ impl Node {
     }
 }
 
-/// Monitored subjects, page by page until there are `most` or no more.
-async fn pages(
-    snapshot: &mut store::Snapshot,
-    query: Query,
-    most: usize,
-) -> Result<Vec<MonitoredSubject>, NodeError> {
-    let mut query = query.limit(PAGE);
-    let mut subjects = Vec::new();
-    loop {
-        let found = snapshot.page::<MonitoredSubject>(&query).await?;
-        subjects.extend(found.records.into_iter().map(|stored| stored.record));
-        match found.next {
-            Some(next) if subjects.len() < most => query = query.after(Some(next)),
-            _ => return Ok(subjects),
-        }
-    }
+/// Monitored subjects registered or changed since a moment.
+fn since(moment: Timestamp) -> Query {
+    Query::all().is("ended", false).at_least("at", moment).ascending("at")
 }
 
 /// The id that an entry has and those it had.

@@ -11,9 +11,6 @@ use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use store::{Cursor, NewVersion, Page, Query, Stored, VersionRecord};
 
-/// So many entries are read at a time.
-const PAGE: usize = 500;
-
 impl Node {
     /// Proposes a new own entry that stands until `until`.
     ///
@@ -144,13 +141,11 @@ impl Node {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<OwnEntry>, NodeError> {
-        allow(actor, Action::OwnEntryView, desk)?;
-        let mut query = Query::all().is("desk", desk.as_str()).descending("id").limit(limit).after(after);
+        let mut query = Query::all().descending("id").limit(limit).after(after);
         if waiting {
             query = query.is("waiting", true);
         }
-
-        Ok(self.store.read().await?.page(&query).await?)
+        self.page_of(actor, Action::OwnEntryView, desk, query).await
     }
 
     /// Makes what stands today the current version of the list of own entries. Nothing happens when it is already.
@@ -197,17 +192,9 @@ impl Node {
     /// The entries that stand today, and a hash over them.
     async fn standing_entries(&self) -> Result<(Vec<Entity>, String), NodeError> {
         let today = self.clock.today();
-        let mut query = Query::all().is("approved", true).limit(PAGE);
-        let mut snapshot = self.store.read().await?;
-        let mut entries: Vec<Entity> = Vec::new();
-        loop {
-            let found = snapshot.page::<OwnEntry>(&query).await?;
-            entries.extend(found.records.iter().filter_map(|stored| stored.record.standing(today)).cloned());
-            match found.next {
-                Some(next) => query = query.after(Some(next)),
-                None => break,
-            }
-        }
+        let approved = self.store.read().await?.all::<OwnEntry>(&Query::all().is("approved", true)).await?;
+        let entries: Vec<Entity> =
+            approved.iter().filter_map(|stored| stored.record.standing(today)).cloned().collect();
         let mut hash = Sha256::new();
         hash.update(OWN_LIST);
         for entry in &entries {

@@ -16,9 +16,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Cursor, Page, Query, Snapshot, Stored};
 
-/// So many records are read at a time.
-const PAGE: usize = 500;
-
 /// A below-the-line test: which subjects, which scores.
 #[derive(Clone, Debug)]
 pub struct BelowLineOrder {
@@ -47,7 +44,7 @@ impl Node {
         share: f64,
     ) -> Result<Sample, NodeError> {
         allow(actor, Action::QualityReview, desk)?;
-        let seed: [u8; 32] = crate::casework::random();
+        let seed: [u8; 32] = crate::random();
         let mut tx = self.store.write("quality.draw").await?;
         let decided: HashMap<RecordId, Decision> = decided(&mut tx, desk, (from, to))
             .await?
@@ -102,13 +99,11 @@ impl Node {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<SecondReview>, NodeError> {
-        allow(actor, Action::QualityView, desk)?;
-        let mut query = Query::all().is("desk", desk.as_str()).limit(limit).after(after);
+        let mut query = Query::all().limit(limit).after(after);
         if waiting {
             query = query.is("waiting", true);
         }
-
-        Ok(self.store.read().await?.page(&query).await?)
+        self.page_of(actor, Action::QualityView, desk, query).await
     }
 
     /// Says of a drawn decision what a second person would have decided.
@@ -143,8 +138,8 @@ impl Node {
         let mut closed = Vec::new();
         for decision in decided(&mut snapshot, desk, days).await? {
             let alert = must::<Alert>(&mut snapshot, decision.alert).await?.record;
-            let query = Query::all().is("decision", decision.id).descending("id").limit(1);
-            let review = snapshot.page::<SecondReview>(&query).await?.records.pop();
+            let query = Query::all().is("decision", decision.id).descending("id");
+            let review = snapshot.find::<SecondReview>(&query).await?;
             let agreed = review.and_then(|kept| kept.record.agrees());
             for thing in &decision.ruling().things {
                 let list =
@@ -200,7 +195,7 @@ impl Node {
             }
         }
         drop(snapshot);
-        let seed: [u8; 32] = crate::casework::random();
+        let seed: [u8; 32] = crate::random();
         let test = BelowLine {
             id: self.fresh_id(),
             envelope: quality_envelope(&order.legal_basis, Some(order.keep_until)),
@@ -261,9 +256,8 @@ impl Node {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<BelowLine>, NodeError> {
-        allow(actor, Action::QualityView, desk)?;
-        let query = Query::all().is("desk", desk.as_str()).descending("at").limit(limit).after(after);
-        Ok(self.store.read().await?.page(&query).await?)
+        let query = Query::all().descending("at").limit(limit).after(after);
+        self.page_of(actor, Action::QualityView, desk, query).await
     }
 }
 
@@ -281,22 +275,13 @@ async fn decided(
         })
     };
     let end = begin(to.tomorrow().unwrap_or(to))?;
-    let mut query = Query::all()
+    let query = Query::all()
         .is("desk", desk.as_str())
         .at_least("decided_at", begin(from)?)
         .below("decided_at", end)
-        .ascending("decided_at")
-        .limit(PAGE);
-    let mut decisions = Vec::new();
-    loop {
-        let found = snapshot.page::<Decision>(&query).await?;
-        let standing = found.records.into_iter().map(|kept| kept.record);
-        decisions.extend(standing.filter(|decision| decision.stands() && decision.at() < end));
-        match found.next {
-            Some(next) => query = query.after(Some(next)),
-            None => return Ok(decisions),
-        }
-    }
+        .ascending("decided_at");
+    let decisions = snapshot.all(&query).await?.into_iter().map(|kept| kept.record);
+    Ok(decisions.filter(|decision: &Decision| decision.stands() && decision.at() < end).collect())
 }
 
 fn quality_envelope(legal_basis: &LegalBasis, expires_on: Option<Date>) -> Envelope {

@@ -157,14 +157,8 @@ impl Node {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<MonitoredSubject>, NodeError> {
-        allow(actor, Action::MonitoringView, desk)?;
-        let query = Query::all()
-            .is("desk", desk.as_str())
-            .is("ended", false)
-            .descending("id")
-            .limit(limit)
-            .after(after);
-        Ok(self.store.read().await?.page(&query).await?)
+        let query = Query::all().is("ended", false).descending("id").limit(limit).after(after);
+        self.page_of(actor, Action::MonitoringView, desk, query).await
     }
 
     async fn registered(
@@ -177,9 +171,8 @@ impl Node {
             .is("desk", desk.as_str())
             .key("subject", reference.identity())
             .is("ended", false)
-            .descending("id")
-            .limit(1);
-        Ok(tx.page(&query).await?.records.pop())
+            .descending("id");
+        Ok(tx.find(&query).await?)
     }
 
     /// Screens subjects that are new or changed; what an open alert says of data that they no longer have is
@@ -215,7 +208,7 @@ impl Node {
         let mut tx = self.store.write("monitoring.withdraw").await?;
         for (subject, matches) in screened {
             let found: HashSet<ThingKey> =
-                matches.iter().map(|found| ThingKey(format!("{}/{}", found.list, found.entry))).collect();
+                matches.iter().map(|found| ThingKey::of_entry(&found.list, &found.entry)).collect();
             let query = Query::all()
                 .is("desk", desk.as_str())
                 .key("subject", SubjectRef::lasting(subject).identity())

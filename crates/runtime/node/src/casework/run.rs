@@ -205,9 +205,8 @@ impl Node {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<Screening>, NodeError> {
-        allow(actor, Action::ScreeningView, desk)?;
-        let query = Query::all().is("desk", desk.as_str()).descending("started_at").limit(limit).after(after);
-        Ok(self.store.read().await?.page(&query).await?)
+        let query = Query::all().descending("started_at").limit(limit).after(after);
+        self.page_of(actor, Action::ScreeningView, desk, query).await
     }
 }
 

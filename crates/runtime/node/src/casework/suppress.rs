@@ -121,12 +121,10 @@ impl Node {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<Suppression>, NodeError> {
-        allow(actor, Action::SuppressionView, desk)?;
-        let mut query = Query::all().is("desk", desk.as_str()).descending("id").limit(limit).after(after);
+        let mut query = Query::all().descending("id").limit(limit).after(after);
         if waiting {
             query = query.is("waiting", true);
         }
-
-        Ok(self.store.read().await?.page(&query).await?)
+        self.page_of(actor, Action::SuppressionView, desk, query).await
     }
 }

@@ -2,7 +2,7 @@
 
 use super::stated;
 use crate::{Node, NodeError};
-use access::{Action, Grant, LockOut, User};
+use access::{Action, Grant, User};
 use model::{Envelope, LegalBasis, Marking, RecordId};
 use store::{Query, Stored};
 
@@ -40,25 +40,13 @@ impl Node {
                 remedy: "`entente user list` shows them; choose another login".into(),
             });
         }
-        let user = User {
-            id: self.fresh_id(),
-            envelope: Envelope {
-                marking: Marking::default(),
-                legal_basis: LegalBasis(stated("legal basis", &new.legal_basis.0)?),
-                source: "terminal".into(),
-                expires_on: None,
-            },
-            login,
-            name,
-            email: None,
-            grants: new.grants,
-            password: None,
-            totp: None,
-            federated: None,
-            lock_out: LockOut::default(),
-            created_at: self.clock.now(),
-            closed_at: None,
+        let envelope = Envelope {
+            marking: Marking::default(),
+            legal_basis: LegalBasis(stated("legal basis", &new.legal_basis.0)?),
+            source: "terminal".into(),
+            expires_on: None,
         };
+        let user = User::new(self.fresh_id(), envelope, (login, name), new.grants, self.clock.now());
         tx.insert(&user).await?;
         let about = [("user", user.id)];
         self.tell(&mut tx, &self.itself(), Action::UserManage, None, &about, &user.grants).await?;
@@ -86,16 +74,8 @@ impl Node {
     /// # Errors
     /// When the records cannot be read.
     pub async fn users(&self) -> Result<Vec<User>, NodeError> {
-        let mut users = Vec::new();
-        let mut after = None;
-        loop {
-            let page = self.store.read().await?.page::<User>(&Query::all().limit(200).after(after)).await?;
-            users.extend(page.records.into_iter().map(|stored| stored.record));
-            after = page.next;
-            if after.is_none() {
-                return Ok(users);
-            }
-        }
+        let users = self.store.read().await?.all(&Query::all()).await?;
+        Ok(users.into_iter().map(|stored| stored.record).collect())
     }
 
     /// The account of this login.

@@ -1,8 +1,7 @@
 //! API keys: made for a person who answers for them, shown once, revoked at once.
 
 use super::stated;
-use crate::casework::random;
-use crate::{Node, NodeError};
+use crate::{Node, NodeError, random};
 use access::{Action, ApiKey, ApiKeySecret, Scopes};
 use jiff::civil::Date;
 use model::{Desk, Envelope, LegalBasis, Marking, RecordId};
@@ -109,19 +108,11 @@ impl Node {
     pub async fn keys(&self) -> Result<Vec<(ApiKey, String)>, NodeError> {
         let users = self.users().await?;
         let owner = |id: RecordId| users.iter().find(|user| user.id == id).map(|user| user.login.clone());
-        let mut keys = Vec::new();
-        let mut after = None;
-        loop {
-            let page = self.store.read().await?.page::<ApiKey>(&Query::all().limit(200).after(after)).await?;
-            let named = |stored: Stored<ApiKey>| {
-                let owner = owner(stored.record.owner).unwrap_or_default();
-                (stored.record, owner)
-            };
-            keys.extend(page.records.into_iter().map(named));
-            after = page.next;
-            if after.is_none() {
-                return Ok(keys);
-            }
-        }
+        let named = |Stored { record, .. }: Stored<ApiKey>| {
+            let owner = owner(record.owner).unwrap_or_default();
+            (record, owner)
+        };
+        let keys = self.store.read().await?.all(&Query::all()).await?;
+        Ok(keys.into_iter().map(named).collect())
     }
 }

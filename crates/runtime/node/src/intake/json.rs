@@ -4,7 +4,7 @@ use super::Row;
 use super::lines::{Line, Lines};
 use crate::NodeError;
 use lists::ftm::profile_from_json;
-use model::{Fault, Location, Schema, Severity, Subject};
+use model::{Fault, Location, Parsed, Profile, Schema, Severity, Subject};
 use serde_json::Value;
 use std::io::BufRead;
 
@@ -59,15 +59,26 @@ fn subject(line: &Line, schema: Option<Schema>) -> Row {
         Value::Number(id) => id.to_string(),
         _ => line.number.to_string(),
     };
-    let parsed = profile_from_json(&value);
-    let faults = parsed.faults.into_iter().map(|fault| located(fault, line.number)).collect::<Vec<_>>();
+    match profile(&value) {
+        Ok((profile, faults)) => {
+            let faults = faults.into_iter().map(|fault| located(fault, line.number)).collect();
+            Row::Subject(Box::new(Subject { id, profile }), faults)
+        }
+        Err(fault) => Row::Lost(located(fault, line.number)),
+    }
+}
+
+/// Who a FollowTheMoney-shaped object describes, with what was odd about it; or why it describes nobody.
+pub(crate) fn profile(value: &Value) -> Result<(Profile, Vec<Fault>), Fault> {
+    let Parsed { value: profile, faults } = profile_from_json(value);
     if let Some(fault) = faults.iter().find(|fault| fault.severity > Severity::Warning) {
-        return Row::Lost(fault.clone());
+        return Err(fault.clone());
     }
-    if parsed.value.names.is_empty() && parsed.value.identifiers.is_empty() {
-        return lost("neither a name nor an identifier".into(), "give properties.name, a list of texts");
+    if profile.names.is_empty() && profile.identifiers.is_empty() {
+        let fault = Fault::record(Location::default(), "neither a name nor an identifier");
+        return Err(fault.remedy("give properties.name, a list of texts"));
     }
-    Row::Subject(Box::new(Subject { id, profile: parsed.value }), faults)
+    Ok((profile, faults))
 }
 
 /// A fault inside the object, placed in the file.

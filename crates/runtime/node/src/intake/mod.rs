@@ -4,7 +4,7 @@
 mod columns;
 mod csv;
 mod encoding;
-mod json;
+pub(crate) mod json;
 mod lines;
 
 pub use columns::{ColumnMap, Property};

@@ -28,20 +28,17 @@ pub fn evidence_of(scaled: f64) -> f64 {
     threshold_of(Scoring::Evidence, scaled)
 }
 
-/// [`threshold_of`] for OFAC-compatible scores.
-pub fn ofac_of(scaled: f64) -> f64 {
-    threshold_of(Scoring::Ofac, scaled)
-}
-
 /// The engine's score and the scaled log-odds of each point.
 fn anchors(scoring: Scoring) -> [(f64, f64); 3] {
-    POINTS.map(|(point, scaled)| {
-        let score = match scoring {
-            Scoring::Evidence => point.figures().threshold,
-            Scoring::Ofac => point.ofac_threshold(),
-        };
-        (score, log_odds(scaled))
-    })
+    POINTS.map(|(point, scaled)| (score_at(scoring, point), log_odds(scaled)))
+}
+
+/// The engine's score at an operating point.
+fn score_at(scoring: Scoring, point: OperatingPoint) -> f64 {
+    match scoring {
+        Scoring::Evidence => point.figures().threshold,
+        Scoring::Ofac => point.ofac_threshold(),
+    }
 }
 
 /// The straight lines through three points, the outer ones continued.
@@ -70,10 +67,7 @@ mod tests {
     fn operating_points_have_round_scores() {
         for scoring in [Scoring::Evidence, Scoring::Ofac] {
             for (point, expected) in POINTS {
-                let score = match scoring {
-                    Scoring::Evidence => point.figures().threshold,
-                    Scoring::Ofac => point.ofac_threshold(),
-                };
+                let score = score_at(scoring, point);
                 assert!((scaled(scoring, score) - expected).abs() < 1e-12, "{point:?}");
                 assert!((threshold_of(scoring, expected) - score).abs() < 1e-9, "{point:?}");
             }

@@ -38,6 +38,16 @@ pub enum Busy {
     Stopping,
 }
 
+impl Busy {
+    /// After so many seconds asking again makes sense.
+    pub fn retry_after(self) -> u64 {
+        match self {
+            Self::Overload(seconds) => seconds,
+            Self::NotReady | Self::Stopping => 5,
+        }
+    }
+}
+
 /// Screening for everybody who asks.
 pub struct ScreeningService {
     node: Node,

@@ -14,10 +14,25 @@ pub(crate) use value::{Row, values};
 
 use crate::StoreError;
 use async_trait::async_trait;
+use sqlx::{AssertSqlSafe, Column, SqlSafeStr, SqlStr};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A statement: fixed, or put together from fixed parts. Data never goes into it, only into its values.
 pub(crate) type Sql = Cow<'static, str>;
+
+/// A statement as sqlx takes it.
+fn statement(sql: Sql) -> SqlStr {
+    match sql {
+        Sql::Borrowed(sql) => sql.into_sql_str(),
+        Sql::Owned(sql) => AssertSqlSafe(sql).into_sql_str(),
+    }
+}
+
+/// Names of a row's columns, in the order of the statement.
+fn columns_of(row: &impl sqlx::Row) -> Arc<[String]> {
+    row.columns().iter().map(|column| column.name().to_owned()).collect()
+}
 
 /// A database.
 #[async_trait]

@@ -1,13 +1,13 @@
 //! PostgreSQL: several instances of a node over one database, on one machine or many.
 
-use super::{Backend, Connection, Dialect, Row, Sql, Value};
+use super::{Backend, Connection, Dialect, Row, Sql, Value, columns_of, statement};
 use crate::StoreError;
 use async_trait::async_trait;
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgTypeInfo};
-use sqlx::{AssertSqlSafe, Column, Encode, PgPool, Row as _, SqlSafeStr, SqlStr, Type, TypeInfo, ValueRef};
+use sqlx::{Encode, PgPool, Row as _, Type, TypeInfo, ValueRef};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ impl Connection for Transaction {
     async fn fetch(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         let rows = bound(sql, values).fetch_all(&mut *self.0).await?;
         let Some(first) = rows.first() else { return Ok(Vec::new()) };
-        let columns: Arc<[String]> = first.columns().iter().map(|column| column.name().to_owned()).collect();
+        let columns = columns_of(first);
         rows.iter().map(|row| read_row(row, &columns)).collect()
     }
 
@@ -98,13 +98,6 @@ impl Connection for Transaction {
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         Ok(self.0.commit().await?)
-    }
-}
-
-fn statement(sql: Sql) -> SqlStr {
-    match sql {
-        Sql::Borrowed(sql) => sql.into_sql_str(),
-        Sql::Owned(sql) => AssertSqlSafe(sql).into_sql_str(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! SQLite: one file, many readers, one writer; WAL with a sync on every commit.
 
-use super::{Backend, Connection, Dialect, Row, Sql, Value};
+use super::{Backend, Connection, Dialect, Row, Sql, Value, columns_of, statement};
 use crate::StoreError;
 use async_trait::async_trait;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Column, Row as _, SqlSafeStr, SqlStr, SqlitePool, TypeInfo, ValueRef};
+use sqlx::{Row as _, SqlitePool, TypeInfo, ValueRef};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -88,7 +88,7 @@ impl Connection for Transaction {
     async fn fetch(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         let rows = bound(sql, values).fetch_all(&mut *self.inner).await?;
         let Some(first) = rows.first() else { return Ok(Vec::new()) };
-        let columns: Arc<[String]> = first.columns().iter().map(|column| column.name().to_owned()).collect();
+        let columns = columns_of(first);
         rows.iter().map(|row| read_row(row, &columns)).collect()
     }
 
@@ -99,13 +99,6 @@ impl Connection for Transaction {
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         Ok(self.inner.commit().await?)
-    }
-}
-
-fn statement(sql: Sql) -> SqlStr {
-    match sql {
-        Sql::Borrowed(sql) => sql.into_sql_str(),
-        Sql::Owned(sql) => AssertSqlSafe(sql).into_sql_str(),
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{BackupReport, FORM, NUMBERED, TABLES, of_line};
 use crate::backend::{Backend, Connection};
 use crate::columns::placeholders;
-use crate::{Place, SCHEMA_VERSION, Store, StoreError, Value, blobs, schema, seal, values};
+use crate::files::write_whole;
+use crate::{Place, SCHEMA_VERSION, Store, StoreError, Value, schema, seal, values};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -182,7 +183,7 @@ impl Restore<'_> {
         let known =
             known.ok_or_else(|| damaged(self.file, "a file in it has a name that no file can have"))?;
         let path = self.blobs.join(&known.as_str()[..2]).join(&name);
-        blobs::write_whole(&path, &bytes).map_err(|error| StoreError::folder(&path, error))?;
+        write_whole(&path, &bytes).map_err(|error| StoreError::folder(&path, error))?;
         self.report.blobs += 1;
         Ok(())
     }

@@ -6,7 +6,7 @@
 use super::kept;
 use casework::{
     Alert, BelowLine, Case, CaseFile, CaseNote, Decision, EntryRef, ListCursor, MonitoredSubject, OwnEntry,
-    Sample, Screening, SecondReview, Suppression,
+    Sample, Screening, SecondReview, Suppression, ThingKey,
 };
 
 kept! {
@@ -147,7 +147,7 @@ kept! {
 }
 
 fn entry_keys(entry: &EntryRef) -> impl Iterator<Item = (&'static str, String)> {
-    entry.ids().map(|id| ("entry", format!("{}/{}", entry.list.0, id.0)))
+    entry.ids().map(|id| ("entry", ThingKey::of_entry(&entry.list, id).0))
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a probability is at most one")]

@@ -25,7 +25,7 @@ pub struct Query {
 #[derive(Clone, Debug)]
 enum Condition {
     Compare { column: &'static str, with: &'static str, value: Value },
-    Nothing { column: &'static str, is: bool },
+    Nothing { column: &'static str },
     OneOf { column: &'static str, values: Vec<Value> },
     Key { label: &'static str, values: Vec<String> },
 }
@@ -93,12 +93,6 @@ impl Query {
         self.compare(column, "=", value)
     }
 
-    /// Only where the column has another value than this.
-    #[must_use]
-    pub fn is_not(self, column: &'static str, value: impl Into<Value>) -> Self {
-        self.compare(column, "<>", value)
-    }
-
     /// Only where the column has one of these values.
     #[must_use]
     pub fn one_of<V: Into<Value>>(self, column: &'static str, values: impl IntoIterator<Item = V>) -> Self {
@@ -109,13 +103,7 @@ impl Query {
     /// Only where the column holds nothing.
     #[must_use]
     pub fn is_nothing(self, column: &'static str) -> Self {
-        self.with(Condition::Nothing { column, is: true })
-    }
-
-    /// Only where the column holds something.
-    #[must_use]
-    pub fn is_something(self, column: &'static str) -> Self {
-        self.with(Condition::Nothing { column, is: false })
+        self.with(Condition::Nothing { column })
     }
 
     /// Only where the column is this or more.
@@ -206,9 +194,8 @@ impl Query {
                     values.push(value.clone());
                     sql.push_str(&format!("r.{} {with} ${}", known(kind, column)?, values.len()));
                 }
-                Condition::Nothing { column, is } => {
-                    let not = if *is { "" } else { "NOT " };
-                    sql.push_str(&format!("r.{} IS {not}NULL", known(kind, column)?));
+                Condition::Nothing { column } => {
+                    sql.push_str(&format!("r.{} IS NULL", known(kind, column)?));
                 }
                 Condition::OneOf { column, values: wanted } => {
                     let places = places(&mut values, wanted.iter().cloned());

@@ -11,6 +11,9 @@ use model::RecordId;
 /// What is read of a record; a record whose data key is gone is erased.
 const SELECT: &str = "r.id, r.revision, r.body, k.wrapping, k.wrapped";
 
+/// So many records are read at a time where all are wanted.
+const PAGE: usize = 1000;
+
 impl Snapshot {
     /// The record of this id.
     ///
@@ -45,6 +48,23 @@ impl Snapshot {
         let next = next.transpose()?;
         let records = rows.iter().map(|row| self.unsealed(row)).collect::<Result<_, _>>()?;
         Ok(Page { records, next })
+    }
+
+    /// All records that are looked for, read a page at a time: of this one state, however many there are.
+    ///
+    /// # Errors
+    /// When the records cannot be read, or the kind has no such column.
+    pub async fn all<R: Record>(&mut self, query: &Query) -> Result<Vec<Stored<R>>, StoreError> {
+        let mut query = query.clone().limit(PAGE);
+        let mut all = Vec::new();
+        loop {
+            let Page { records, next } = self.page(&query).await?;
+            all.extend(records);
+            match next {
+                Some(next) => query = query.after(Some(next)),
+                None => return Ok(all),
+            }
+        }
     }
 
     /// The first of the records that are looked for.

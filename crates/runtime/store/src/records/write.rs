@@ -8,6 +8,9 @@ use jiff::Timestamp;
 use model::RecordId;
 use zeroize::Zeroizing;
 
+/// Columns that the table of every kind begins with, in the order of [`row`].
+const COMMON: [&str; 7] = ["id", "revision", "marking", "legal_basis", "source", "expires_on", "body"];
+
 impl Tx {
     /// Keeps a new record, under a data key of its own.
     ///
@@ -18,17 +21,10 @@ impl Tx {
         let key = self.new_data_key(&id.to_string()).await?;
         let Kind { table, columns, .. } = R::KIND;
         let row = row(record, &key, 1)?;
-        let names: String = columns.iter().map(|column| format!(", {column}")).collect();
-        let sql = format!(
-            "INSERT INTO {table} (id, revision, marking, legal_basis, source, expires_on, body{names}) VALUES {}",
-            placeholders(1, row.len())
-        );
-        self.sql().run(sql, row).await.map_err(|error| match error {
-            StoreError::Database(sqlx::Error::Database(error)) if error.is_unique_violation() => {
-                StoreError::Exists { kind: R::KIND.name }
-            }
-            error => error,
-        })?;
+        let names: Vec<&str> = COMMON.iter().chain(columns).copied().collect();
+        let places = placeholders(1, row.len());
+        let sql = format!("INSERT INTO {table} ({}) VALUES {places}", names.join(", "));
+        self.sql().run(sql, row).await.map_err(taken(R::KIND.name))?;
         self.attach(record).await
     }
 
@@ -43,8 +39,7 @@ impl Tx {
         let missing = || StoreError::Missing { kind: name, id };
         let key = self.data_key(&id.to_string()).await?.ok_or_else(missing)?;
         let mut row = row(record, &key, expected + 1)?;
-        let common = ["id", "revision", "marking", "legal_basis", "source", "expires_on", "body"];
-        let all = common.iter().chain(columns).enumerate().skip(1);
+        let all = COMMON.iter().chain(columns).enumerate().skip(1);
         let set: Vec<String> = all.map(|(place, column)| format!("{column} = ${}", place + 1)).collect();
         row.push(expected.into());
         let sql =
@@ -103,12 +98,7 @@ impl Tx {
         let key = Key::new()?;
         let (wrapping, wrapped) = self.store.keys().wrap(record, &key)?;
         let sql = "INSERT INTO data_keys (record, wrapping, wrapped) VALUES ($1, $2, $3)";
-        self.sql().run(sql, values![record, wrapping, wrapped]).await.map_err(|error| match error {
-            StoreError::Database(sqlx::Error::Database(error)) if error.is_unique_violation() => {
-                StoreError::Exists { kind: "data key" }
-            }
-            error => error,
-        })?;
+        self.sql().run(sql, values![record, wrapping, wrapped]).await.map_err(taken("data key"))?;
         Ok(key)
     }
 
@@ -145,6 +135,16 @@ impl Tx {
         self.sql().run("DELETE FROM record_keys WHERE record = $1", values![id]).await?;
         self.sql().run("DELETE FROM blob_uses WHERE record = $1", values![id]).await?;
         Ok(())
+    }
+}
+
+/// Tells a key that stands already from other faults of the database.
+fn taken(kind: &'static str) -> impl FnOnce(StoreError) -> StoreError {
+    move |error| match error {
+        StoreError::Database(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+            StoreError::Exists { kind }
+        }
+        error => error,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Key, ledger};
 use crate::StoreError;
+use crate::files::{create_private, sync_folder};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::collections::BTreeMap;
@@ -156,20 +157,4 @@ fn write_key(path: &Path, key: &Key) -> Result<(), StoreError> {
         sync_folder(folder)
     };
     write().map_err(|error| StoreError::folder(path, error))
-}
-
-/// A folder that, where the system can say so, only its owner may enter.
-fn create_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Makes new names in a folder survive a loss of power.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The ledger of erasures beside the keys: what was erased stays erased when an older backup is restored.
 
-use super::keys::sync_folder;
 use crate::StoreError;
+use crate::files::sync_folder;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,10 +1,9 @@
 //! Backups: made while writing goes on, restored into either database; what was erased stays erased and is nowhere.
 
-use crate::support::TestPlace;
-use access::{LockOut, User};
+use crate::support::{TestPlace, at, envelope, id};
+use access::User;
 use casework::CaseFile;
-use jiff::Timestamp;
-use model::{Desk, Envelope, LegalBasis, Marking, RecordId};
+use model::Desk;
 use std::fs;
 use std::path::Path;
 use store::{BlobId, Query, Store};
@@ -12,38 +11,8 @@ use store::{BlobId, Query, Store};
 const SECRET: &str = "Zuleykha Primerova of Nowhere Street";
 const FILE: &[u8] = b"scanned passport of Zuleykha Primerova, fictional";
 
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_780_000_000 + second).unwrap()
-}
-
-fn id(number: u8) -> RecordId {
-    RecordId::new(at(number.into()), [number; 10])
-}
-
-fn envelope() -> Envelope {
-    Envelope {
-        marking: Marking::default(),
-        legal_basis: LegalBasis("Order 7 of the fictional ministry".into()),
-        source: "node".into(),
-        expires_on: None,
-    }
-}
-
 fn user(number: u8, name: &str) -> User {
-    User {
-        id: id(number),
-        envelope: envelope(),
-        login: name.to_lowercase(),
-        name: name.into(),
-        email: None,
-        grants: Vec::new(),
-        password: None,
-        totp: None,
-        federated: None,
-        lock_out: LockOut::default(),
-        created_at: at(0),
-        closed_at: None,
-    }
+    User::new(id(number), envelope(), (name.to_lowercase(), name), Vec::new(), at(0))
 }
 
 fn case_file(number: u8, blob: &BlobId) -> CaseFile {

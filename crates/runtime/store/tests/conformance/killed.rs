@@ -1,10 +1,10 @@
 //! A writer is killed hundreds of times at any moment, on both databases: whatever it acknowledged is there, and
 //! nothing is there by half.
 
-use crate::support::TestPlace;
-use access::{LockOut, User};
+use crate::support::{TestPlace, envelope};
+use access::User;
 use jiff::Timestamp;
-use model::{Envelope, LegalBasis, Marking, RecordId};
+use model::RecordId;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -22,25 +22,8 @@ fn user(place: u64) -> User {
     let mut random = [0; 10];
     random[..8].copy_from_slice(&place.to_be_bytes());
     let at = Timestamp::UNIX_EPOCH;
-    User {
-        id: RecordId::new(at, random),
-        envelope: Envelope {
-            marking: Marking::default(),
-            legal_basis: LegalBasis("Order 7 of the fictional ministry".into()),
-            source: "node".into(),
-            expires_on: None,
-        },
-        login: format!("user{place}"),
-        name: "Fictional".into(),
-        email: None,
-        grants: Vec::new(),
-        password: None,
-        totp: None,
-        federated: None,
-        lock_out: LockOut::default(),
-        created_at: at,
-        closed_at: None,
-    }
+    let id = RecordId::new(at, random);
+    User::new(id, envelope(), (format!("user{place}"), "Fictional"), Vec::new(), at)
 }
 
 /// Writes a record and its leaf in one transaction, again and again, and says so after each commit.

@@ -1,39 +1,13 @@
 //! What the records of every kind must do, on SQLite and on PostgreSQL alike.
 
-use crate::support::TestPlace;
-use access::{Grant, User};
-use jiff::Timestamp;
-use model::{Envelope, LegalBasis, Marking, RecordId};
+use crate::support::{TestPlace, at, envelope, id};
+use access::User;
+use model::RecordId;
 use store::{Cursor, Query, Store, StoreError, Stored};
 
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_780_000_000 + second).unwrap()
-}
-
-fn id(number: u8) -> RecordId {
-    RecordId::new(at(number.into()), [number; 10])
-}
-
 fn user(number: u8, login: &str) -> User {
-    User {
-        id: id(number),
-        envelope: Envelope {
-            marking: Marking::default(),
-            legal_basis: LegalBasis("Order 7 of the fictional ministry".into()),
-            source: "node".into(),
-            expires_on: None,
-        },
-        login: login.into(),
-        name: format!("Officer {login}"),
-        email: None,
-        grants: Vec::<Grant>::new(),
-        password: None,
-        totp: None,
-        federated: None,
-        lock_out: access::LockOut::default(),
-        created_at: at(i64::from(number / 3)),
-        closed_at: None,
-    }
+    let created_at = at(i64::from(number / 3));
+    User::new(id(number), envelope(), (login, format!("Officer {login}")), Vec::new(), created_at)
 }
 
 async fn insert(store: &Store, users: &[User]) {

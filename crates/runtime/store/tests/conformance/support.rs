@@ -1,10 +1,32 @@
-//! Places for the records of a test: a folder, and a database of a PostgreSQL that the tests start themselves.
+//! What the tests share: moments, ids, envelopes; and places for the records of a test: a folder, and a database of a PostgreSQL that the tests start themselves.
 
+use jiff::Timestamp;
+use model::{Envelope, LegalBasis, Marking, RecordId};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 use store::Place;
+
+/// A moment, counted from one that all tests share.
+pub fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_780_000_000 + second).unwrap()
+}
+
+/// The id of this number.
+pub fn id(number: u8) -> RecordId {
+    RecordId::new(at(number.into()), [number; 10])
+}
+
+/// What records carry that no test looks at.
+pub fn envelope() -> Envelope {
+    Envelope {
+        marking: Marking::default(),
+        legal_basis: LegalBasis("Order 7 of the fictional ministry".into()),
+        source: "node".into(),
+        expires_on: None,
+    }
+}
 
 /// The PostgreSQL of this test process: started with the first database that is asked for, ended with the process.
 struct Server {

@@ -1,26 +1,7 @@
 //! What work that outlives a request must do, on SQLite and on PostgreSQL alike: jobs, deliveries, kept answers, the log.
 
-use crate::support::TestPlace;
-use jiff::Timestamp;
-use model::{Envelope, LegalBasis, Marking, RecordId};
+use crate::support::{TestPlace, at, envelope, id};
 use store::{Channel, Delivery, DeliveryState, Job, JobState, KeptReply, Query, Repeated, Store, Stored};
-
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_780_000_000 + second).unwrap()
-}
-
-fn id(number: u8) -> RecordId {
-    RecordId::new(at(number.into()), [number; 10])
-}
-
-fn envelope() -> Envelope {
-    Envelope {
-        marking: Marking::default(),
-        legal_basis: LegalBasis("Order 7 of the fictional ministry".into()),
-        source: "node".into(),
-        expires_on: None,
-    }
-}
 
 fn job(number: u8) -> Job {
     Job {

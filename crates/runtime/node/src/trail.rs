@@ -1,4 +1,4 @@
-//! What the audit log is told of casework: who did what, at which desk, to which records. Never who a subject is:
+//! What the audit log is told: who did what, at which desk, to which records. Never who a subject is:
 //! details go in as a salted hash, so that whoever holds them can prove them and nobody can guess them.
 
 use crate::{Node, NodeError};
@@ -33,7 +33,7 @@ impl Node {
         about: &[(&'static str, RecordId)],
         details: &(impl Serialize + Sync),
     ) -> Result<(), NodeError> {
-        let salt: [u8; 16] = super::random();
+        let salt: [u8; 16] = crate::random();
         // Details are texts, ids and numbers: they always have a JSON form.
         let details = serde_json::to_vec(details).unwrap_or_default();
         let hash = Sha256::new().chain_update(salt).chain_update(details).finalize();
