@@ -18,6 +18,8 @@ fn help_shows_an_example_of_every_command() {
         "lists diff",
         "lists remove",
         "lists reindex",
+        "audit sign",
+        "audit verify",
     ];
     for command in commands {
         let mut arguments: Vec<&str> = command.split(' ').collect();

@@ -238,6 +238,12 @@ fn accounts_and_keys_need_what_makes_them_answerable() {
     make("nadia", " ", "2099-01-01").ends_with(2).complains("purpose");
     make("nadia", "screening", "2001-01-01").ends_with(2).complains("expired");
     bench.run(&["key", "revoke", "0199f0aa-0000-7000-8000-000000000000"]).ends_with(2).complains("key list");
+    // What was made is in the log, signed and verified.
+    bench.run(&["audit", "verify"]).ends_with(2).complains("audit sign");
+    let checkpoint = bench.write("checkpoint", &bench.run(&["audit", "sign"]).ok().stdout);
+    bench.run(&["audit", "verify", "--checkpoint", &checkpoint]).ok().says("the log is what was signed");
+    let other = bench.write("other", "no checkpoint");
+    bench.run(&["audit", "verify", "--checkpoint", &other]).ends_with(5).says("NOT WHAT WAS SIGNED");
     // The secret is nowhere in what the node keeps.
     let secret = make("nadia", "screening", "2099-01-01").ok().stdout;
     let secret = secret.trim().rsplit('_').next().unwrap().as_bytes().to_vec();

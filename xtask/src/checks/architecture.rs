@@ -36,11 +36,12 @@ const fn room(name: &'static str, floor: Floor, uses: &'static [&'static str]) -
 }
 
 /// Direct dependencies that each room may have on others. Rooms of later issues are not here before they exist.
-const ROOMS: [Room; 13] = [
+const ROOMS: [Room; 14] = [
     room("model", Floor::Foundation, &[]),
     room("text", Floor::Foundation, &[]),
     room("language", Floor::Foundation, &["model"]),
     room("access", Floor::Foundation, &["model"]),
+    room("audit", Floor::Foundation, &["model"]),
     room("lists", Floor::Formats, &["model"]),
     room("matching", Floor::Engines, &["model", "text"]),
     room("casework", Floor::Desks, &["model", "access", "matching"]),
@@ -48,7 +49,7 @@ const ROOMS: [Room; 13] = [
     room(
         "node",
         Floor::Runtime,
-        &["model", "text", "language", "access", "lists", "matching", "casework", "store"],
+        &["model", "text", "language", "access", "audit", "lists", "matching", "casework", "store"],
     ),
     room("web", Floor::Faces, &["model", "node"]),
     room("entente", Floor::Faces, &["model", "language", "node", "web"]),

@@ -20,7 +20,7 @@ Exit codes:
   2  asked for in a way that cannot be: unknown option, list, entry or column
   3  done, but some records of the input were faulty and left out; each is reported on stderr
   4  a new version of a list was refused; the last good one stays in use
-  5  `lists status --check`: a list is missing, expired or too old";
+  5  `lists status --check`: a list is missing, expired or too old; `audit verify`: the log is not what was signed";
 
 /// Screens people and organisations against designation lists, across writing systems, with every match explained.
 #[derive(Debug, Parser)]
@@ -80,6 +80,15 @@ Examples:
   entente key revoke 0199f0aa-0000-7000-8000-000000000000"
     )]
     Key(KeyCommand),
+    /// The audit log: sign what was done, and verify that nobody changed it since
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  entente audit sign > checkpoint-for-the-auditor
+  entente audit verify"
+    )]
+    Audit(AuditCommand),
     /// Run the service: the HTTP API over this node's lists and records
     #[command(after_help = "\
 Examples:
@@ -411,6 +420,34 @@ pub struct KeyOrder {
     /// What it is good for, within what its owner may do; by default screening.run and list.view
     #[arg(long = "scope", value_name = "ACTION", value_parser = key::action)]
     pub scopes: Vec<Action>,
+}
+
+/// `audit`.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Sign a checkpoint over all leaves of the log, and print it for others to keep
+    #[command(after_help = "Example:\n  entente audit sign > checkpoint-for-the-auditor")]
+    Sign,
+    /// Verify the whole log: tell edited, deleted, reordered, forked or truncated leaves
+    #[command(after_help = "\
+Examples:
+  entente audit verify
+  entente audit verify --key 'entente.log/…+…+…' --checkpoint january.txt --checkpoint february.txt")]
+    Verify(AuditVerifyArgs),
+}
+
+/// `audit verify`.
+#[derive(Debug, Args)]
+pub struct AuditVerifyArgs {
+    /// Public key of the log, as `audit sign` prints it; by default that of this node's own key
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+    /// Checkpoint that was kept elsewhere (repeatable)
+    #[arg(long = "checkpoint", value_name = "FILE")]
+    pub checkpoints: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ShowFormat,
 }
 
 /// `serve`.

@@ -19,7 +19,7 @@ pub enum Exit {
     Faulty = 3,
     /// A version of a list was refused.
     Refused = 4,
-    /// A list needs attention.
+    /// A list needs attention, or the audit log is not what was signed.
     Alarm = 5,
 }
 

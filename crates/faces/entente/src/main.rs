@@ -39,6 +39,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
             Command::Compare(arguments) => commands::compare(arguments),
             Command::User(command) => commands::user(command, cli.data).await,
             Command::Key(command) => commands::key(command, cli.data).await,
+            Command::Audit(command) => commands::audit(command, cli.data).await,
             Command::Serve(arguments) => commands::serve(arguments, cli.data).await,
             Command::Completions { .. } => Ok(Exit::Done),
         }

@@ -127,6 +127,12 @@ pub enum NodeError {
         /// What kind of record.
         what: &'static str,
     },
+    /// The audit log is not one to sign.
+    #[error("the audit log cannot be signed: {what}; `entente audit verify` tells more")]
+    AuditLog {
+        /// What stands against it.
+        what: String,
+    },
     /// The records could not be read or written.
     #[error(transparent)]
     Store(#[from] store::StoreError),

@@ -65,6 +65,16 @@ impl Snapshot {
         row.map(|row| row.only()).transpose()
     }
 
+    /// The newest checkpoint over at most so many leaves.
+    ///
+    /// # Errors
+    /// When the records cannot be read.
+    pub async fn newest_checkpoint(&mut self, at_most: u64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT note FROM audit_checkpoints WHERE size <= $1 ORDER BY size DESC LIMIT 1";
+        let row = self.sql().first(sql, values![at_most]).await?;
+        row.map(|row| row.only()).transpose()
+    }
+
     /// All checkpoints with the number of leaves under each, the oldest first.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The commands: each calls a use case and shows what it returns.
 
+mod audit;
 mod compare;
 mod demo;
 mod faults;
@@ -10,6 +11,7 @@ mod screen;
 mod serve;
 pub mod user;
 
+pub use audit::audit;
 pub use compare::compare;
 pub use demo::demo;
 pub use key::key;

@@ -1,6 +1,7 @@
 //! The use cases of casework over a real node in a folder of its own: fictional people, a small list, a clock that is
 //! set.
 
+mod audit_log;
 mod deciding;
 mod monitoring;
 mod records;

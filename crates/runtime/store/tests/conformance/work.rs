@@ -148,3 +148,24 @@ async fn a_repeated_request_is_answered_as_before() {
         tx.commit().await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn the_newest_checkpoint_over_so_many_leaves_is_found() {
+    for place in TestPlace::all() {
+        let store = Store::open(place.place.clone()).await.unwrap();
+        let mut tx = store.write("test").await.unwrap();
+        for (size, note) in [(4, "four"), (9, "nine"), (9, "another nine")] {
+            tx.put_checkpoint(size, note).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut snapshot = store.read().await.unwrap();
+        for (at_most, expected) in
+            [(3, None), (4, Some("four")), (8, Some("four")), (i64::MAX.unsigned_abs(), Some("nine"))]
+        {
+            let found = snapshot.newest_checkpoint(at_most).await.unwrap();
+            assert_eq!(found.as_deref(), expected, "at most {at_most}");
+        }
+        drop(snapshot);
+        store.close().await;
+    }
+}
