@@ -24,7 +24,11 @@ fn router(app: Shared) -> Router {
         .layer(from_fn_with_state(app.clone(), admission::early));
     let looking = yente::looking_routes().layer(from_fn_with_state(app.clone(), gate::who_looks));
     let watching = api::health::watching_routes().layer(from_fn_with_state(app.clone(), gate::who_watches));
-    let (documented, _) = assemble(screening, looking, watching).split_for_parts();
+    let streaming = api::screenings::routes().layer(from_fn_with_state(app.clone(), gate::who_screens));
+    let seeing = api::alerts::seeing_routes().layer(from_fn_with_state(app.clone(), gate::who_sees_alerts));
+    let deciding = api::alerts::deciding_routes().layer(from_fn_with_state(app.clone(), gate::who_decides));
+    let guarded = [screening, looking, watching, streaming, seeing, deciding];
+    let (documented, _) = assemble(guarded).split_for_parts();
     documented
         .route("/api/openapi.json", get(openapi::json))
         .fallback(crate::http::problem::not_found)
@@ -35,18 +39,18 @@ fn router(app: Shared) -> Router {
 
 /// The OpenAPI document of all routes.
 pub fn document() -> utoipa::openapi::OpenApi {
-    let watching = api::health::watching_routes();
-    assemble(yente::screening_routes(), yente::looking_routes(), watching).split_for_parts().1
+    let guarded = [
+        yente::screening_routes(),
+        yente::looking_routes(),
+        api::health::watching_routes(),
+        api::screenings::routes(),
+        api::alerts::seeing_routes(),
+        api::alerts::deciding_routes(),
+    ];
+    assemble(guarded).split_for_parts().1
 }
 
-fn assemble(
-    screening: OpenApiRouter<Shared>,
-    looking: OpenApiRouter<Shared>,
-    watching: OpenApiRouter<Shared>,
-) -> OpenApiRouter<Shared> {
-    OpenApiRouter::with_openapi(openapi::frame())
-        .merge(screening)
-        .merge(looking)
-        .merge(watching)
-        .merge(api::health::routes())
+fn assemble(guarded: [OpenApiRouter<Shared>; 6]) -> OpenApiRouter<Shared> {
+    let open = OpenApiRouter::with_openapi(openapi::frame());
+    guarded.into_iter().fold(open, OpenApiRouter::merge).merge(api::health::routes())
 }

@@ -27,6 +27,16 @@ pub async fn who_watches(app: State<Shared>, request: Request, next: Next) -> Re
     pass(app, Action::NodeView, request, next).await
 }
 
+/// Lets those through who may see alerts.
+pub async fn who_sees_alerts(app: State<Shared>, request: Request, next: Next) -> Response {
+    pass(app, Action::AlertView, request, next).await
+}
+
+/// Lets those through who may decide alerts.
+pub async fn who_decides(app: State<Shared>, request: Request, next: Next) -> Response {
+    pass(app, Action::AlertDecide, request, next).await
+}
+
 async fn pass(State(app): State<Shared>, action: Action, mut request: Request, next: Next) -> Response {
     let key = match request.extensions().get::<AddressKey>() {
         Some(AddressKey(key)) => Some(key.clone()),
