@@ -25,11 +25,17 @@ fn router(app: Shared) -> Router {
         .layer(who_may(Action::ScreeningRun))
         .layer(from_fn_with_state(app.clone(), admission::early));
     let looking = yente::looking_routes().layer(who_may(Action::ListView));
+    let streaming = api::screenings::routes().layer(who_may(Action::ScreeningRun));
+    let seeing = api::alerts::seeing_routes().layer(who_may(Action::AlertView));
+    let deciding = api::alerts::deciding_routes().layer(who_may(Action::AlertDecide));
     let watching = api::health::watching_routes().layer(who_may(Action::NodeView));
     let (routes, document) = OpenApiRouter::with_openapi(openapi::frame())
         .merge(screening)
         .merge(looking)
         .merge(watching)
+        .merge(streaming)
+        .merge(seeing)
+        .merge(deciding)
         .merge(api::health::routes())
         .split_for_parts();
     routes

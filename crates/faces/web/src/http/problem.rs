@@ -3,6 +3,7 @@
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use node::NodeError;
+use node::casework::CaseworkError;
 use node::serving::Busy;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -40,6 +41,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
+    /// 422: asked for in a way that cannot be.
+    pub fn usage(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+    }
+
     /// The same, to be tried again after so many seconds.
     pub fn retry_after(self, seconds: u64) -> Self {
         Self { retry_after: Some(seconds), ..self }
@@ -58,7 +64,15 @@ impl From<NodeError> for Problem {
             NodeError::UnknownList { .. } | NodeError::NotFound { .. } => {
                 Self::new(StatusCode::NOT_FOUND, error.to_string())
             }
-            _ if error.is_usage() => Self::bad(error.to_string()),
+            NodeError::Denied(_) => Self::new(StatusCode::FORBIDDEN, error.to_string()),
+            NodeError::Changed { .. } => Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()),
+            NodeError::Casework(CaseworkError::NotOpen(_) | CaseworkError::NothingOpen) => {
+                Self::new(StatusCode::CONFLICT, error.to_string())
+            }
+            NodeError::Casework(_) | NodeError::EmptyInput { .. } => Self::usage(error.to_string()),
+            // The only inputs that are read for a request are what its client sends.
+            NodeError::Input { .. } => Self::bad(error.to_string()),
+            _ if error.is_usage() => Self::usage(error.to_string()),
             _ => {
                 tracing::error!(%error, "a use case failed");
                 let detail = "the node could not do this; its log says why";

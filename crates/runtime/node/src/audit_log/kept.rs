@@ -1,7 +1,7 @@
 //! What the log keeps outside the database: its signing key among the node's keys, and a copy of the newest checkpoint,
 //! so that a database that was set back does not pass for the log.
 
-use crate::{NodeError, create_private};
+use crate::NodeError;
 use audit::{SigningKey, VerifyingKey};
 use std::fs;
 use std::io::{self, Write};
@@ -32,9 +32,9 @@ impl Kept<'_> {
     /// Makes the signing key. The log's name is drawn, so that no two logs share one.
     pub fn make_key(&self) -> Result<SigningKey, NodeError> {
         let path = self.0.join(KEY);
-        let name = format!("entente.log/{}", hex::encode(crate::casework::random::<8>()));
+        let name = format!("entente.log/{}", hex::encode(crate::random::<8>()));
         let unusable = |fault| NodeError::file(&path, io::Error::new(io::ErrorKind::InvalidData, fault));
-        let key = SigningKey::new(&name, &crate::casework::random()).map_err(unusable)?;
+        let key = SigningKey::new(&name, &crate::random()).map_err(unusable)?;
         replace(&path, &format!("{}\n", key.secret_text()))?;
         Ok(key)
     }
@@ -66,7 +66,7 @@ fn read(path: &Path) -> Result<Option<String>, NodeError> {
 fn replace(path: &Path, text: &str) -> Result<(), NodeError> {
     let write = || {
         let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-        create_private(folder)?;
+        store::create_private(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;

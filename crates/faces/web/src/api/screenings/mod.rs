@@ -1,0 +1,175 @@
+//! `POST /api/v1/screenings`: subjects of any number in, what was found of them out, as a stream; matches open alerts.
+
+mod input;
+mod reply;
+mod run;
+
+use crate::http::body::{Packing, packing};
+use crate::http::problem::Problem;
+use crate::state::Shared;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use input::{Input, arriving};
+use model::LegalBasis;
+use node::casework::{ScreeningOrder, Trigger};
+use node::identity::Bearer;
+use node::intake::{IntakeOptions, SubjectFormat, Subjects};
+use node::serving::Busy;
+use node::{NodeError, ScreenOptions};
+use reply::Line;
+use serde::Deserialize;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, mpsc};
+use tokio_stream::wrappers::ReceiverStream;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// So many screenings run at once: each holds a thread that reads, and a few pieces of its input.
+const AT_ONCE: usize = 16;
+
+/// Seconds after which whoever finds all places taken may ask again.
+const ASK_AGAIN: u64 = 10;
+
+/// Places for screenings.
+static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
+
+/// Pieces of the reply that wait for the client.
+const WAITING: usize = 4;
+
+/// What screens streams.
+pub fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(screen))
+}
+
+/// How the subjects are known.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScreeningQuery {
+    #[serde(default)]
+    lasting: bool,
+}
+
+/// Screens a stream of subjects under the key's purpose and legal basis, and opens alerts.
+///
+/// The body is JSON lines, `{"id", "schema", "properties"}` each, or CSV with a header line, plain or as gzip, of any
+/// size. The reply comes while the body is still being sent, so read both at once: a line for each subject with
+/// matches, in the order of the body, then a last line with the screening's record and counts. A screening that broke
+/// off has `error` in its last line, or none; what it found until then stands.
+#[utoipa::path(post, path = "/api/v1/screenings", tag = "screenings",
+    params(("lasting" = Option<bool>, Query, description = "Whether ids of subjects last, as customer numbers do: \
+        later screenings then find the same subject by its id; by default a subject is known by its data")),
+    request_body(description = "Subjects", content(
+        (String = "application/x-ndjson",
+            example = "{\"id\": \"c-1\", \"schema\": \"Person\", \"properties\": {\"name\": [\"Oleg Vymyshlenko\"]}}"),
+        (String = "text/csv", example = "id,name,birth_date\nc-1,Oleg Vymyshlenko,1960-03-12"),
+    )),
+    responses(
+        (status = 200, body = Line, content_type = "application/x-ndjson",
+            description = "Lines of JSON: subjects with matches, and the last line"),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 415, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json"),
+    ))]
+async fn screen(
+    State(app): State<Shared>,
+    Extension(bearer): Extension<Arc<Bearer>>,
+    query: Result<Query<ScreeningQuery>, QueryRejection>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let Query(query) = query.map_err(|error| Problem::usage(error.body_text()))?;
+    let (options, packing) = form(request.headers())?;
+    let place = PLACES.try_acquire().map_err(|_| Busy::Overload(ASK_AGAIN))?;
+    let generation = app.generation()?;
+    let body = arriving(request.into_body());
+    let opened = tokio::task::spawn_blocking(move || {
+        let (input, meter) = Input::unpacked(body, packing);
+        Subjects::open(input, "the body", &options).map(|rows| (rows, meter))
+    });
+    let (rows, meter) = opened.await.map_err(|_| NodeError::Worker)??;
+    let order = order(&app, &bearer, query.lasting);
+    let run = app.node.begin_screening(&bearer.actor, order, generation.index().lists()).await?;
+    let (out, lines) = mpsc::channel(WAITING);
+    tokio::spawn(async move {
+        run::screen(app, generation, rows, meter, run, out).await;
+        drop(place);
+    });
+    let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
+    Ok((kind, Body::from_stream(ReceiverStream::new(lines))).into_response())
+}
+
+/// What the key's screenings are for is a part of the key.
+fn order(app: &Shared, bearer: &Bearer, lasting: bool) -> ScreeningOrder {
+    ScreeningOrder {
+        desk: bearer.desk,
+        purpose: bearer.purpose.clone(),
+        legal_basis: LegalBasis(bearer.legal_basis.clone()),
+        trigger: Trigger::Request,
+        options: ScreenOptions::on(app.clock.today()),
+        lasting,
+        marking: None,
+        keep_until: None,
+    }
+}
+
+/// The form of the body, as its headers say.
+fn form(headers: &HeaderMap) -> Result<(IntakeOptions, Packing), Problem> {
+    let unknown = |what: String| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, what);
+    let packing = packing(headers).map_err(|name| {
+        unknown(format!("content-encoding {name:?} is not known; send the body plain or as gzip"))
+    })?;
+    let kind = headers.get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?"));
+    let mut parts = kind.unwrap_or_default().split(';').map(|part| part.trim().to_ascii_lowercase());
+    let format = match parts.next().unwrap_or_default().as_str() {
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonlines"
+        | "application/json" => SubjectFormat::JsonLines,
+        "text/csv" | "application/csv" => SubjectFormat::Csv,
+        other => {
+            return Err(unknown(format!(
+                "content-type {other:?} is not known; send application/x-ndjson or text/csv"
+            )));
+        }
+    };
+    let encoding =
+        parts.find_map(|part| part.strip_prefix("charset=").map(|label| label.trim_matches('"').to_owned()));
+    Ok((IntakeOptions { format: Some(format), encoding, ..IntakeOptions::default() }, packing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn the_form_of_a_body_is_told_from_its_headers() {
+        #[track_caller]
+        fn check(kind: Option<&'static str>, expected: Option<(SubjectFormat, Option<&str>)>) {
+            let mut headers = HeaderMap::new();
+            if let Some(kind) = kind {
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+            }
+            let found = form(&headers).ok().map(|(options, _)| (options.format, options.encoding));
+            let expected = expected.map(|(format, label)| (Some(format), label.map(str::to_owned)));
+            assert_eq!(found, expected, "{kind:?}");
+        }
+        check(Some("application/x-ndjson"), Some((SubjectFormat::JsonLines, None)));
+        check(Some("application/json; charset=utf-8"), Some((SubjectFormat::JsonLines, Some("utf-8"))));
+        check(Some("Text/CSV"), Some((SubjectFormat::Csv, None)));
+        check(
+            Some("text/csv; header=present; charset=\"Windows-1251\""),
+            Some((SubjectFormat::Csv, Some("windows-1251"))),
+        );
+        check(Some("application/x-www-form-urlencoded"), None);
+        check(Some(""), None);
+        check(None, None);
+    }
+}
