@@ -49,6 +49,7 @@ pub use backup::{BACKED_UP, BackupReport};
 pub use blobs::{BlobId, hash_of};
 pub use error::StoreError;
 pub use files::create_private;
+pub use kinds::millionths;
 pub use lists::{
     Attempt, AttemptOutcome, FetchState, FoundEntry, ListRecord, NewVersion, VersionEntry, VersionId,
     VersionRecord,
@@ -59,7 +60,8 @@ pub use schema::SCHEMA_VERSION;
 
 pub use transaction::{Snapshot, Tx};
 pub use work::{
-    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptReply, Repeated, Webhook,
+    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptAnswer, KeptReply, Repeated,
+    Webhook,
 };
 
 pub(crate) use backend::values;

@@ -38,6 +38,11 @@ impl Problem {
         }
     }
 
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// 400.
     pub fn bad(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
@@ -75,9 +80,17 @@ impl From<NodeError> for Problem {
             }
             NodeError::Denied(_) => Self::new(StatusCode::FORBIDDEN, error.to_string()),
             NodeError::Changed { .. } => Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()),
-            NodeError::Casework(CaseworkError::NotOpen(_) | CaseworkError::NothingOpen) => {
-                Self::new(StatusCode::CONFLICT, error.to_string())
-            }
+            NodeError::Casework(
+                CaseworkError::NotOpen(_)
+                | CaseworkError::NothingOpen
+                | CaseworkError::Closed { .. }
+                | CaseworkError::Waiting
+                | CaseworkError::NothingWaits,
+            ) => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::Refused { .. } => Self::usage(error.to_string()),
+            NodeError::NoLists => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::Fetch { .. } => Self::new(StatusCode::BAD_GATEWAY, error.to_string()),
+            NodeError::Mapping { .. } => Self::usage(error.to_string()),
             NodeError::Casework(_) | NodeError::EmptyInput { .. } => Self::usage(error.to_string()),
             // The only inputs that are read for a request are what its client sends.
             NodeError::Input { .. } => Self::bad(error.to_string()),
@@ -105,7 +118,7 @@ impl From<Refused> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();

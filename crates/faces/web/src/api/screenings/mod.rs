@@ -1,6 +1,7 @@
 //! `POST /api/v1/screenings`: subjects of any number in, what was found of them out, as a stream; matches open alerts.
 
-mod input;
+pub mod input;
+mod records;
 mod reply;
 mod run;
 
@@ -41,9 +42,15 @@ static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
 /// Pieces of the reply that wait for the client.
 const WAITING: usize = 4;
 
-/// What screens streams.
+/// What screens streams, and the records of screenings.
 pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
-    guarded(app, Action::ScreeningRun, OpenApiRouter::new().routes(routes!(screen)))
+    let seeing =
+        OpenApiRouter::new().routes(routes!(records::screenings)).routes(routes!(records::screening));
+    guarded(app, Action::ScreeningRun, OpenApiRouter::new().routes(routes!(screen))).merge(guarded(
+        app,
+        Action::ScreeningView,
+        seeing,
+    ))
 }
 
 /// How the subjects are known.
