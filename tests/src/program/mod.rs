@@ -3,16 +3,23 @@
 
 mod api;
 mod bench;
-mod binary;
+pub mod binary;
 mod commands;
 mod comparing;
 mod crashes;
 mod demo;
+mod doctoring;
 mod expiry;
 mod fetching;
 mod fixtures;
 mod importing;
+mod instances;
 mod looking;
+mod operating;
+#[path = "../../../crates/runtime/store/tests/conformance/postgres.rs"]
+mod postgres;
+mod replaying;
 mod screening;
 mod server;
+mod service;
 mod serving;

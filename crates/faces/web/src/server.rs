@@ -1,7 +1,7 @@
 //! Listening: where, with or without TLS, with bounds on slow clients, until told to stop.
 
 use crate::state::{App, Shared};
-use crate::{routes, watch};
+use crate::{routes, upkeep, watch};
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -36,6 +36,8 @@ pub struct ServerSettings {
     pub workers: usize,
     /// Screening is refused when it would wait longer than this.
     pub longest_wait: Duration,
+    /// So often the audit log is signed where something was added; never when there is none.
+    pub sign_every: Option<Duration>,
 }
 
 /// A certificate with its key, both PEM.
@@ -105,8 +107,11 @@ pub async fn serve(
         ServiceSettings { workers: settings.workers, longest_wait: settings.longest_wait },
     )?;
     let app: Shared = Arc::new(App { node, service, gate: Gate::default(), clock, figures: figures()? });
+    app.node.tell_of_start().await?;
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
+    let keeping = tokio::spawn(upkeep::keep_up(Arc::clone(&app), settings.sign_every));
+    let node = app.node.clone();
     let handle = Handle::new();
     let stopper = handle.clone();
     tokio::spawn(async move {
@@ -130,6 +135,10 @@ pub async fn serve(
         }
     };
     watching.abort();
+    keeping.abort();
+    if settings.sign_every.is_some() {
+        upkeep::sign(&node).await;
+    }
     result.map_err(ServeError::Stopped)
 }
 
@@ -178,6 +187,7 @@ mod tests {
                 insecure_public,
                 workers: 1,
                 longest_wait: Duration::from_millis(25),
+                sign_every: None,
             };
             assert_eq!(refuse_unsafe(&settings).is_ok(), allowed, "{listen} {tls} {insecure_public}");
         }

@@ -19,11 +19,6 @@ pub async fn watch(app: Shared) {
         if refresh(&app).await || look == 0 {
             catch_up(&app).await;
         }
-        if look == 0
-            && let Err(error) = app.node.forget_replies().await
-        {
-            tracing::error!(%error, "answers that were kept for repeated requests could not be forgotten yet");
-        }
     }
 }
 

@@ -37,6 +37,7 @@ mod error;
 mod files;
 mod kinds;
 mod lists;
+mod look;
 mod place;
 mod records;
 mod schema;
@@ -54,9 +55,11 @@ pub use lists::{
     Attempt, AttemptOutcome, FetchState, FoundEntry, ListRecord, NewVersion, VersionEntry, VersionId,
     VersionRecord,
 };
+pub use look::Looked;
 pub use place::Place;
 pub use records::{Cursor, Kind, Page, Query, Record, Stored};
 pub use schema::SCHEMA_VERSION;
+pub use seal::Rotation;
 
 pub use transaction::{Snapshot, Tx};
 pub use work::{

@@ -43,6 +43,15 @@ pub(crate) async fn migrate_to(backend: &dyn Backend, wanted: i64) -> Result<(),
     Ok(())
 }
 
+/// The version the records have, without making anything; 0 where there are none.
+pub(crate) async fn found(backend: &dyn Backend) -> Result<i64, StoreError> {
+    let mut read = backend.read().await?;
+    if read.first(backend.dialect().has_versions(), values![]).await?.is_none() {
+        return Ok(0);
+    }
+    read.one("SELECT COALESCE(MAX(version), 0) AS version FROM schema_versions", values![]).await?.only()
+}
+
 /// The version the records have; 0 where there are none.
 async fn version(backend: &dyn Backend) -> Result<i64, StoreError> {
     let mut tx = backend.write().await?;

@@ -1,6 +1,6 @@
 //! A client of `/api/v1`: one key, any headers, answers as bytes.
 
-use super::super::serving::Service;
+use super::super::service::Service;
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,6 +1,6 @@
 //! The OpenAPI document and the page that shows it.
 
-use super::super::serving::{Service, node};
+use super::super::service::{Service, node};
 use serde_json::Value;
 
 #[test]

@@ -11,7 +11,7 @@ mod repeats;
 mod suppressions;
 
 use super::bench::Bench;
-use super::serving::{Service, node, soon};
+use super::service::{Service, node, soon};
 use client::Client;
 
 /// A node with a list, people at two desks, and a running service.

@@ -1,7 +1,7 @@
 //! Monitored subjects: one by one, as a stream, and how far the changes of lists have come.
 
 use super::super::fixtures::{file, person, ten_people};
-use super::super::serving::soon;
+use super::super::service::soon;
 use super::Office;
 use super::client::subject;
 use serde_json::json;

@@ -183,9 +183,9 @@ async fn leaf(
 /// Everything that was signed.
 #[derive(Serialize, ToSchema)]
 struct CheckpointsView {
-    /// The public key that signed them, as `entente audit verify --key` takes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<String>,
+    /// The public keys that signed them, as `entente audit verify --key` takes them: the log's own before those of its
+    /// former names.
+    keys: Vec<String>,
     /// The checkpoints, the oldest first.
     checkpoints: Vec<CheckpointView>,
 }
@@ -199,16 +199,16 @@ struct CheckpointView {
     note: String,
 }
 
-/// All checkpoints, the oldest first, and the key that signed them.
+/// All checkpoints, the oldest first, and the keys that signed them.
 #[utoipa::path(get, path = "/api/v1/audit/checkpoints", tag = "audit",
     responses((status = 200, body = CheckpointsView)))]
 async fn checkpoints(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
 ) -> Result<Json<CheckpointsView>, Problem> {
-    let (checkpoints, key) = app.node.audit_checkpoints(&bearer.actor).await?;
+    let (checkpoints, keys) = app.node.audit_checkpoints(&bearer.actor).await?;
     let checkpoints = checkpoints.into_iter().map(|(size, note)| CheckpointView { size, note }).collect();
-    Ok(Json(CheckpointsView { key, checkpoints }))
+    Ok(Json(CheckpointsView { keys, checkpoints }))
 }
 
 /// From where a proof of consistency begins.
@@ -244,8 +244,8 @@ struct VerificationView {
     has_copy: bool,
     /// What is wrong, in words.
     findings: Vec<String>,
-    /// The public key that all signatures were checked with.
-    key: String,
+    /// The public keys that signatures were checked with.
+    keys: Vec<String>,
 }
 
 /// Verifies the whole log against its tiles, its checkpoints and the copy outside the database. An auditor who trusts
@@ -269,7 +269,7 @@ async fn verification(
         unsigned: report.leaves.saturating_sub(report.signed),
         has_copy: found.has_copy,
         findings: report.findings.iter().map(ToString::to_string).collect(),
-        key: found.key.clone(),
+        keys: found.keys.clone(),
     }))
 }
 

@@ -5,7 +5,7 @@ use super::kept::Kept;
 use super::verify::{AuditOrder, AuditReport};
 use crate::{Node, NodeError};
 use access::{Action, Actor, Policies, Resource};
-use audit::{Checkpoint, Leaf, VerifyingKey, leaf_hash, prove_consistency, prove_inclusion, tile_paths};
+use audit::{Checkpoint, Leaf, leaf_hash, prove_consistency, prove_inclusion, tile_paths};
 use model::Desk;
 use std::collections::{BTreeMap, HashMap};
 use store::Snapshot;
@@ -117,17 +117,19 @@ impl Node {
         Ok(InclusionProof { checkpoint, size: head.size, hashes })
     }
 
-    /// All checkpoints with the number of leaves under each, the oldest first, and the key that signed them.
+    /// All checkpoints with the number of leaves under each, the oldest first, and the public keys that
+    /// signed them, the latest first.
     ///
     /// # Errors
     /// When the actor may not, or the records cannot be read.
     pub async fn audit_checkpoints(
         &self,
         actor: &Actor,
-    ) -> Result<(Vec<(u64, String)>, Option<String>), NodeError> {
+    ) -> Result<(Vec<(u64, String)>, Vec<String>), NodeError> {
         whole(actor)?;
-        let key = Kept(self.folder()).verifying_key()?.map(|key| key.text().to_owned());
-        Ok((self.store.read().await?.checkpoints().await?, key))
+        let keys = Kept(self.folder()).verifying_keys()?;
+        let keys = keys.iter().map(|key| key.text().to_owned()).collect();
+        Ok((self.store.read().await?.checkpoints().await?, keys))
     }
 
     /// The newest checkpoint as a signed note.
@@ -177,16 +179,11 @@ impl Node {
         snapshot.tile(&format!("tile/{path}")).await?.ok_or_else(missing)
     }
 
-    /// The newest checkpoint, signed by the node's own key.
+    /// The newest checkpoint, signed by one of the log's keys.
     async fn newest(&self, snapshot: &mut Snapshot) -> Result<Option<(String, Checkpoint)>, NodeError> {
         let Some(note) = snapshot.newest_checkpoint(ALL).await? else { return Ok(None) };
-        let key: VerifyingKey = match Kept(self.folder()).verifying_key()? {
-            Some(key) => key,
-            None => {
-                return Err(NodeError::AuditLog { what: "its key is gone from the folder of keys".into() });
-            }
-        };
-        let head = Checkpoint::open(&note, &key).map_err(|fault| NodeError::AuditLog {
+        let keys = Kept(self.folder()).verifying_keys()?;
+        let head = Checkpoint::open_any(&note, &keys).map_err(|fault| NodeError::AuditLog {
             what: format!("the newest checkpoint is not good: {fault}"),
         })?;
         Ok(Some((note, head)))

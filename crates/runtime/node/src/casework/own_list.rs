@@ -3,6 +3,7 @@
 use super::{OWN_LIST, OwnEntry, allow, allow_of, must, unchanged};
 use crate::import::record_of;
 use crate::reading::{self, ListInput};
+use crate::trail::{list_mark, version_mark};
 use crate::{Node, NodeError, Source};
 use access::{Act, Action, Actor};
 use jiff::civil::Date;
@@ -190,7 +191,9 @@ impl Node {
             envelope: record.envelope.clone(),
             replaces: current.map(|current| current.id),
         };
-        tx.add_version(&version).await?;
+        let taken = tx.add_version(&version).await?;
+        let about = [("list", list_mark(&list)), ("list-version", version_mark(&taken))];
+        self.tell(&mut tx, &self.itself(), Action::ListImport, None, &about, &(&list, &hash)).await?;
         Ok(tx.commit().await?)
     }
 
