@@ -22,8 +22,10 @@ fn router(app: Shared) -> Router {
         .merge(yente::routes(&app))
         .merge(api::routes(&app))
         .split_for_parts();
+    let document = openapi::complete(document);
     routes
         .route("/api/openapi.json", get(openapi::answer(&document)))
+        .merge(api::docs::routes(&document))
         .fallback(crate::http::problem::not_found)
         .layer(DefaultBodyLimit::max(body::LARGEST))
         .layer(from_fn(log::request))

@@ -1,5 +1,5 @@
-//! What the service does for itself beside requests: it signs the audit log as it grows, and clears away files that
-//! nothing refers to. What fails is said, counted and tried again.
+//! What the service does for itself beside requests: it signs the audit log as it grows, clears away files that
+//! nothing refers to, and forgets answers that nobody will ask for again. What fails is said, counted and tried again.
 
 use crate::state::Shared;
 use node::Node;
@@ -19,7 +19,10 @@ pub async fn keep_up(app: Shared, sign_every: Option<Duration>) {
     loop {
         tokio::select! {
             _ = signings.tick(), if sign_every.is_some() => sign(&app.node).await,
-            _ = sweeps.tick() => sweep(&app.node).await,
+            _ = sweeps.tick() => {
+                sweep(&app.node).await;
+                forget(&app.node).await;
+            }
         }
     }
 }
@@ -36,6 +39,13 @@ pub async fn sign(node: &Node) {
     }
     if let Ok(left) = node.unsigned_leaves().await {
         metrics::gauge!("entente_audit_unsigned_leaves").set(left as f64);
+    }
+}
+
+/// Forgets the answers that were kept for requests sent again.
+async fn forget(node: &Node) {
+    if let Err(error) = node.forget_replies().await {
+        tracing::error!(%error, "answers kept for repeated requests could not be forgotten yet");
     }
 }
 

@@ -19,6 +19,7 @@ pub mod intake;
 mod keys;
 pub mod pairs;
 mod reading;
+pub mod repeats;
 pub mod report;
 pub mod screening;
 pub mod serving;

@@ -50,6 +50,7 @@ pub use backup::{BACKED_UP, BackupReport};
 pub use blobs::{BlobId, hash_of};
 pub use error::StoreError;
 pub use files::create_private;
+pub use kinds::millionths;
 pub use lists::{
     Attempt, AttemptOutcome, FetchState, FoundEntry, ListRecord, NewVersion, VersionEntry, VersionId,
     VersionRecord,
@@ -62,7 +63,8 @@ pub use seal::Rotation;
 
 pub use transaction::{Snapshot, Tx};
 pub use work::{
-    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptReply, Repeated, Webhook,
+    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptAnswer, KeptReply, Repeated,
+    Webhook,
 };
 
 pub(crate) use backend::values;

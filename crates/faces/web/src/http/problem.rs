@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use node::NodeError;
 use node::casework::CaseworkError;
+use node::identity::Refused;
 use node::serving::Busy;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -35,6 +36,11 @@ impl Problem {
             detail: detail.into(),
             retry_after: None,
         }
+    }
+
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// 400.
@@ -74,9 +80,17 @@ impl From<NodeError> for Problem {
             }
             NodeError::Denied(_) => Self::new(StatusCode::FORBIDDEN, error.to_string()),
             NodeError::Changed { .. } => Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()),
-            NodeError::Casework(CaseworkError::NotOpen(_) | CaseworkError::NothingOpen) => {
-                Self::new(StatusCode::CONFLICT, error.to_string())
-            }
+            NodeError::Casework(
+                CaseworkError::NotOpen(_)
+                | CaseworkError::NothingOpen
+                | CaseworkError::Closed { .. }
+                | CaseworkError::Waiting
+                | CaseworkError::NothingWaits,
+            ) => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::Refused { .. } => Self::usage(error.to_string()),
+            NodeError::NoLists => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::Fetch { .. } => Self::new(StatusCode::BAD_GATEWAY, error.to_string()),
+            NodeError::Mapping { .. } => Self::usage(error.to_string()),
             NodeError::Casework(_) | NodeError::EmptyInput { .. } => Self::usage(error.to_string()),
             // The only inputs that are read for a request are what its client sends.
             NodeError::Input { .. } => Self::bad(error.to_string()),
@@ -90,9 +104,21 @@ impl From<NodeError> for Problem {
     }
 }
 
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let status = match refused {
+            Refused::NoKey | Refused::BadKey => StatusCode::UNAUTHORIZED,
+            Refused::NotAllowed(_) | Refused::OtherDesk { .. } => StatusCode::FORBIDDEN,
+            Refused::WhichDesk(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refused::Node(error) => return Self::from(error),
+        };
+        Self::new(status, refused.to_string())
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();

@@ -3,12 +3,14 @@
 
 mod anew;
 mod kept;
+mod read;
 mod replay;
 mod sign;
 mod verify;
 
 pub(crate) use anew::{Anew, orders_a_new_name};
-pub use audit::{Finding, Report};
+pub use audit::{Finding, Leaf, Report};
+pub use read::{InclusionProof, LeafPage, ProvedLeaf};
 pub use replay::{ReplayOutcome, Replayed, Verdict};
 pub use sign::SignedLog;
 pub use verify::{AuditOrder, AuditReport};
