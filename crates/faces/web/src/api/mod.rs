@@ -1,18 +1,25 @@
-//! This program's own addresses: how the node is, screenings that open alerts, and the alerts with their decisions.
+//! This program's own addresses: how the node is, screenings that open alerts, the alerts and all that follows from
+//! them, and who works here: sessions, accounts, keys.
 #![allow(unused_qualifications, reason = "what utoipa makes of a query names it by its path")]
 
 mod alerts;
+mod approvals;
 mod audit;
 mod cases;
 mod common;
 pub mod docs;
 mod entries;
 mod health;
+mod keys;
 mod monitored;
 mod own_entries;
 mod quality;
+mod roles;
 mod screenings;
+mod session;
+mod setup;
 mod suppressions;
+mod users;
 
 use crate::http::fresh;
 use crate::state::Shared;
@@ -32,5 +39,10 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
         .merge(monitored::routes(app))
         .merge(quality::routes(app))
         .merge(audit::routes(app))
+        .merge(approvals::routes(app))
+        .merge(session::routes(app))
+        .merge(setup::routes())
+        .merge(users::routes(app))
+        .merge(keys::routes(app))
         .layer(from_fn(fresh::answer))
 }

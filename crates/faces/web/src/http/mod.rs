@@ -3,8 +3,11 @@
 pub mod admission;
 pub mod asked;
 pub mod body;
+pub mod client;
+pub mod cookie;
 pub mod csv;
 pub mod detail;
+pub mod forged;
 pub mod fresh;
 pub mod gate;
 pub mod keys;

@@ -25,7 +25,7 @@ const LONGEST: usize = 128;
 const LARGEST: usize = 1 << 20;
 
 /// Where a repeated request must not be answered from what is kept: logging in.
-const EXCEPT: &str = "/api/v1/sessions";
+const EXCEPT: &str = "/api/v1/session";
 
 /// Headers of an answer that are kept with it.
 const KEPT: [header::HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
