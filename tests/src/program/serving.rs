@@ -10,13 +10,13 @@ use std::thread;
 use std::time::Duration;
 
 /// A running service, ended with the test.
-struct Service {
-    process: Child,
-    address: String,
+pub struct Service {
+    pub process: Child,
+    pub address: String,
 }
 
 impl Service {
-    fn start(bench: &Bench) -> Self {
+    pub fn start(bench: &Bench) -> Self {
         let mut process = bench
             .command(&["serve", "--listen", "127.0.0.1:0", "--log", "warn"])
             .stdout(Stdio::piped())
@@ -30,7 +30,12 @@ impl Service {
     }
 
     /// Status, head and body of a reply.
-    fn ask(&self, method: &str, path: &str, key: Option<&str>, body: &str) -> Reply {
+    pub fn ask(&self, method: &str, path: &str, key: Option<&str>, body: &str) -> Reply {
+        self.send(method, path, key, "Content-Type: application/json\r\n", body.as_bytes())
+    }
+
+    /// The same with headers of one's own, each with its line end.
+    pub fn send(&self, method: &str, path: &str, key: Option<&str>, headers: &str, body: &[u8]) -> Reply {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         let key = key.map_or_else(String::new, |key| format!("Authorization: Bearer {key}\r\n"));
@@ -38,15 +43,18 @@ impl Service {
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n{key}\
-             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+             {headers}Content-Length: {length}\r\n\r\n"
         )
         .unwrap();
+        // A server that has seen enough answers before it has read all.
+        let _ = stream.write_all(body);
         let mut reply = Vec::new();
         stream.read_to_end(&mut reply).unwrap();
         let reply = String::from_utf8(reply).unwrap();
         let (head, body) = reply.split_once("\r\n\r\n").expect(&reply);
+        let body = if head.to_lowercase().contains("transfer-encoding: chunked") { unchunked(body) } else { body.to_owned() };
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Reply { status, head: head.to_lowercase(), body: body.to_owned() }
+        Reply { status, head: head.to_lowercase(), body }
     }
 
     fn find(&self, key: &str, name: &str) -> Vec<String> {
@@ -67,15 +75,34 @@ impl Drop for Service {
     }
 }
 
-struct Reply {
-    status: u16,
-    head: String,
-    body: String,
+pub struct Reply {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Reply {
+    #[track_caller]
+    pub fn json(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+/// The content of a chunked body.
+fn unchunked(mut body: &str) -> String {
+    let mut whole = String::new();
+    while let Some((length, rest)) = body.split_once("\r\n") {
+        let length = usize::from_str_radix(length.trim(), 16).unwrap();
+        whole.push_str(&rest[..length]);
+        body = rest[length..].trim_start_matches("\r\n");
+    }
+    whole
 }
 
 /// Waits for what comes within moments: lists and keys are looked at every second.
 #[track_caller]
-fn soon(mut holds: impl FnMut() -> bool, what: &str) {
+pub fn soon(mut holds: impl FnMut() -> bool, what: &str) {
     for _ in 0..200 {
         if holds() {
             return;
@@ -86,7 +113,7 @@ fn soon(mut holds: impl FnMut() -> bool, what: &str) {
 }
 
 /// A node with a list and an analyst.
-fn node() -> Bench {
+pub fn node() -> Bench {
     let bench = Bench::new();
     bench.import("national", &file(&ten_people()), &[]).ok();
     let nadia = ["user", "add", "Nadia", "--name", "Nadia Example", "--role", "analyst@finance"];
@@ -94,7 +121,7 @@ fn node() -> Bench {
     bench
 }
 
-fn key(bench: &Bench, scopes: &[&str]) -> String {
+pub fn key(bench: &Bench, scopes: &[&str]) -> String {
     let mut words = vec!["key", "make", "--owner", "nadia", "--name", "till", "--desk", "finance"];
     words.extend(["--purpose", "customer screening", "--basis", "Act 12", "--until", "2099-12-31"]);
     words.extend(scopes.iter().flat_map(|scope| ["--scope", scope]));

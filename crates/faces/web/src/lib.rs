@@ -10,6 +10,7 @@ mod routes;
 mod server;
 mod state;
 mod watch;
+mod work;
 mod yente;
 
 pub use server::{ServeError, ServerSettings, TlsFiles, serve};

@@ -1,7 +1,7 @@
 //! Listening: where, with or without TLS, with bounds on slow clients, until told to stop.
 
 use crate::state::{App, Shared};
-use crate::{routes, watch};
+use crate::{routes, watch, work};
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -9,6 +9,7 @@ use hyper_util::rt::TokioTimer;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
 use model::Clock;
 use node::identity::Gate;
+use node::jobs::Runner;
 use node::serving::{ScreeningService, ServiceSettings};
 use node::{Node, NodeError};
 use std::future::Future;
@@ -100,13 +101,14 @@ pub async fn serve(
         Some(files) => Some(certificate(files).await?),
         None => None,
     };
-    let service = ScreeningService::start(
+    let service = Arc::new(ScreeningService::start(
         node.clone(),
         ServiceSettings { workers: settings.workers, longest_wait: settings.longest_wait },
-    )?;
+    )?);
     let app: Shared = Arc::new(App { node, service, gate: Gate::default(), clock, figures: figures()? });
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
+    let runner = Runner::start(&app.node, &app.service, Arc::new(work::told));
     let handle = Handle::new();
     let stopper = handle.clone();
     tokio::spawn(async move {
@@ -130,6 +132,7 @@ pub async fn serve(
         }
     };
     watching.abort();
+    runner.stop().await;
     result.map_err(ServeError::Stopped)
 }
 

@@ -10,15 +10,20 @@ mod diff;
 mod error;
 pub mod explain;
 mod fetch;
+mod guard;
 pub mod identity;
 mod import;
 mod index_file;
 pub mod intake;
+pub mod jobs;
+pub mod notices;
 pub mod pairs;
 mod reading;
 pub mod report;
+pub mod rights;
 pub mod screening;
 pub mod serving;
+mod settings;
 mod sources;
 mod status;
 mod trail;
@@ -32,6 +37,7 @@ pub use lists::Format as ListFormat;
 pub use lists::ftm::to_json as entity_to_json;
 pub use matching::{Comparison, Explanation, Index, Match, OperatingPoint, Scoring, ScreenOptions, Verdict};
 pub use reading::{FileIndex, ListInput, group_files, index_of_files};
+pub use settings::{JobSettings, MailSettings, MailTls, SETTINGS_FILE, Settings, WebhookSettings};
 pub use sources::{SOURCES_FILE, Source, SourceBook};
 pub use status::{ListState, ListStatus};
 pub use store::{AttemptOutcome, FoundEntry, VersionRecord};
@@ -40,7 +46,7 @@ use access::Actor;
 use model::{Clock, ListId, RecordId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{ListRecord, Store};
+use store::{ListRecord, Place, Store};
 
 /// One node: its records, its folder, its clock, its sources.
 #[derive(Clone)]
@@ -51,6 +57,9 @@ pub struct Node {
     sources: SourceBook,
     monitored: casework::MonitoredIndex,
     links: casework::Links,
+    settings: Arc<Settings>,
+    /// Told when a job was taken in, so that this instance need not look for it.
+    job_waits: Arc<tokio::sync::Notify>,
 }
 
 impl Node {
@@ -58,17 +67,26 @@ impl Node {
     ///
     /// # Errors
     /// When the folder cannot be used or its records are of a newer program.
-    pub async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
-        store::create_private(folder).map_err(|error| NodeError::file(folder, error))?;
-        let store = Store::open(folder).await?;
-        let sources = SourceBook::of_node(folder)?;
+    pub async fn open(place: impl Into<Place>, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
+        let place = place.into();
+        let folder = place.folder().to_owned();
+        store::create_private(&folder).map_err(|error| NodeError::file(&folder, error))?;
+        let store = Store::open(place).await?;
+        let sources = SourceBook::of_node(&folder)?;
+        let settings = Arc::new(Settings::of_node(&folder)?);
+        let job_waits = Arc::default();
         let (monitored, links) = (casework::MonitoredIndex::default(), casework::Links::default());
-        Ok(Self { store, folder: folder.to_owned(), clock, sources, monitored, links })
+        Ok(Self { store, folder, clock, sources, monitored, links, settings, job_waits })
     }
 
     /// The node's data folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// What is set for this node.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The configured lists.

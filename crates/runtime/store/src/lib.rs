@@ -59,7 +59,8 @@ pub use schema::SCHEMA_VERSION;
 
 pub use transaction::{Snapshot, Tx};
 pub use work::{
-    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptReply, Repeated, Webhook,
+    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptReply, NoticeChoice, Repeated,
+    Webhook,
 };
 
 pub(crate) use backend::values;

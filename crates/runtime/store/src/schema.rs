@@ -4,13 +4,14 @@ use crate::backend::{Backend, Dialect};
 use crate::{StoreError, values};
 
 /// Every migration ever released, oldest first. A released one is never changed: a new one is added.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("lists", include_str!("../migrations/0001_lists.sql")),
     ("sealing", include_str!("../migrations/0002_sealing.sql")),
     ("accounts", include_str!("../migrations/0003_accounts.sql")),
     ("casework", include_str!("../migrations/0004_casework.sql")),
     ("work", include_str!("../migrations/0005_work.sql")),
     ("audit", include_str!("../migrations/0006_audit.sql")),
+    ("rights", include_str!("../migrations/0007_rights.sql")),
 ];
 
 /// The schema version that this program writes.

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use node::NodeError;
 use node::casework::CaseworkError;
+use node::identity::FourEyes;
 use node::serving::Busy;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -78,6 +79,13 @@ impl From<NodeError> for Problem {
                 Self::new(StatusCode::CONFLICT, error.to_string())
             }
             NodeError::Casework(_) | NodeError::EmptyInput { .. } => Self::usage(error.to_string()),
+            NodeError::Input { error, .. } if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, error.to_string())
+            }
+            NodeError::Busy(busy) => Self::from(*busy),
+            NodeError::FourEyes(FourEyes::Settled) => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::FourEyes(FourEyes::NoReason) => Self::usage(error.to_string()),
+            NodeError::FourEyes(_) => Self::new(StatusCode::FORBIDDEN, error.to_string()),
             // The only inputs that are read for a request are what its client sends.
             NodeError::Input { .. } => Self::bad(error.to_string()),
             _ if error.is_usage() => Self::usage(error.to_string()),

@@ -1,6 +1,6 @@
 //! `POST /api/v1/screenings`: subjects of any number in, what was found of them out, as a stream; matches open alerts.
 
-mod input;
+pub(super) mod input;
 mod reply;
 mod run;
 
@@ -119,7 +119,7 @@ fn order(app: &Shared, bearer: &Bearer, lasting: bool) -> ScreeningOrder {
 }
 
 /// The form of the body, as its headers say.
-fn form(headers: &HeaderMap) -> Result<(IntakeOptions, Packing), Problem> {
+pub(super) fn form(headers: &HeaderMap) -> Result<(IntakeOptions, Packing), Problem> {
     let unknown = |what: String| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, what);
     let packing = packing(headers).map_err(|name| {
         unknown(format!("content-encoding {name:?} is not known; send the body plain or as gzip"))
