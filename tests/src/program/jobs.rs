@@ -12,7 +12,8 @@ const NDJSON: &str = "Content-Type: application/x-ndjson\r\n";
 
 /// Rows of an upload: every tenth is listed, every 999th is no row.
 fn rows(count: usize) -> String {
-    let listed = ["Oleg Vymyshlenko", "Nasreen Farzana Begum", "Bartholomew Quillfeather", "Gulnora Toqimova"];
+    let listed =
+        ["Oleg Vymyshlenko", "Nasreen Farzana Begum", "Bartholomew Quillfeather", "Gulnora Toqimova"];
     let row = |number: usize| match number {
         _ if number % 999 == 500 => "{\"id\": \"broken\", \"schema\"".to_owned(),
         _ if number.is_multiple_of(10) => person(number, listed[number / 10 % listed.len()]),
@@ -65,7 +66,8 @@ fn outcome(service: &Service, key: &str, id: &str) -> (Vec<Value>, Value, BTreeM
     let mut of_subjects = BTreeMap::new();
     let mut cursor = String::new();
     loop {
-        let page = service.ask("GET", &format!("/api/v1/alerts?limit=500&cursor={cursor}"), Some(key), "").json(200);
+        let page =
+            service.ask("GET", &format!("/api/v1/alerts?limit=500&cursor={cursor}"), Some(key), "").json(200);
         for alert in page["alerts"].as_array().unwrap() {
             let found = alerts.get(alert["id"].as_str().unwrap()).copied();
             *of_subjects.entry(format!("{found:?}")).or_default() += 1;
@@ -194,7 +196,8 @@ fn uploads_are_bounded_and_what_is_wrong_is_said() {
     let jobs = service.ask("GET", "/api/v1/jobs", Some(&key), "").json(200);
     assert_eq!(jobs["jobs"], json!([]), "what was refused left something");
 
-    let csv = send("Content-Type: text/csv\r\n", b"id,name\nc-1,Oleg Vymyshlenko\nc-2,Somebody Else\n").json(202);
+    let csv =
+        send("Content-Type: text/csv\r\n", b"id,name\nc-1,Oleg Vymyshlenko\nc-2,Somebody Else\n").json(202);
     let id = csv["id"].as_str().unwrap();
     finished(&service, &key, id);
     let found = lines(&service, &key, &format!("/api/v1/jobs/{id}/results"));

@@ -52,7 +52,11 @@ impl Service {
         stream.read_to_end(&mut reply).unwrap();
         let reply = String::from_utf8(reply).unwrap();
         let (head, body) = reply.split_once("\r\n\r\n").expect(&reply);
-        let body = if head.to_lowercase().contains("transfer-encoding: chunked") { unchunked(body) } else { body.to_owned() };
+        let body = if head.to_lowercase().contains("transfer-encoding: chunked") {
+            unchunked(body)
+        } else {
+            body.to_owned()
+        };
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         Reply { status, head: head.to_lowercase(), body }
     }

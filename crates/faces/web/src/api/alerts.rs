@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use model::RecordId;
+use model::{Desk, RecordId};
 use node::NodeError;
 use node::casework::{Alert, AlertStatus, DecisionKind, Queue, Stored, ThingKey};
 use node::identity::{Action, Bearer};
@@ -31,6 +31,7 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct QueueQuery {
+    desk: Option<Desk>,
     status: Option<String>,
     cursor: Option<String>,
     limit: Option<usize>,
@@ -53,6 +54,7 @@ impl QueueQuery {
 /// The alerts of the key's desk, what is due first before the others.
 #[utoipa::path(get, path = "/api/v1/alerts", tag = "alerts",
     params(
+        ("desk" = Option<String>, Query, description = "The desk; needed by people who work at several"),
         ("status" = Option<String>, Query, description = "`open`, `awaiting-approval` or `closed`; by default all"),
         ("cursor" = Option<String>, Query, description = "The `next` of the page before"),
         ("limit" = Option<usize>, Query, description = "Alerts of a page, 1 to 500; by default 50"),
@@ -68,7 +70,9 @@ async fn queue(
     Extension(bearer): Extension<Arc<Bearer>>,
     Asked(query): Asked<QueueQuery>,
 ) -> Result<Json<AlertPage>, Problem> {
-    let page = app.node.alerts(&bearer.actor, bearer.desk, &query.read()?).await?;
+    let desk = bearer.desk_of(query.desk)?;
+    let queue = query.read()?;
+    let page = app.node.alerts(&bearer.actor, desk, &queue).await?;
     Ok(Json(AlertPage {
         alerts: page.records.iter().map(AlertSummary::of).collect(),
         next: page.next.map(|cursor| cursor.to_string()),
@@ -147,7 +151,7 @@ async fn decide(
 /// An alert of the key's desk. Its owner may work at other desks too; the key does not.
 async fn of_desk(app: &App, bearer: &Bearer, id: RecordId) -> Result<Stored<Alert>, Problem> {
     let kept = app.node.alert(&bearer.actor, id).await?;
-    match kept.record.desk == bearer.desk {
+    match bearer.sees(kept.record.desk) {
         true => Ok(kept),
         false => Err(Problem::from(NodeError::NotFound {
             wanted: id.to_string(),

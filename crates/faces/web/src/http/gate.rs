@@ -55,7 +55,8 @@ fn key_of(headers: &HeaderMap) -> Option<String> {
 fn refusal(refused: &Refused, path: &str) -> Response {
     let status = match refused {
         Refused::NoKey | Refused::BadKey => StatusCode::UNAUTHORIZED,
-        Refused::NotAllowed(_) => StatusCode::FORBIDDEN,
+        Refused::NotAllowed(_) | Refused::OtherDesk { .. } => StatusCode::FORBIDDEN,
+        Refused::WhichDesk(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refused::Node(error) => {
             tracing::error!(%error, "a key could not be looked up");
             StatusCode::SERVICE_UNAVAILABLE

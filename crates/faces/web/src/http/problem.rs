@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use node::NodeError;
 use node::casework::CaseworkError;
-use node::identity::FourEyes;
+use node::identity::{FourEyes, Refused};
 use node::serving::Busy;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -95,6 +95,18 @@ impl From<NodeError> for Problem {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
             }
         }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let status = match refused {
+            Refused::NoKey | Refused::BadKey => StatusCode::UNAUTHORIZED,
+            Refused::NotAllowed(_) | Refused::OtherDesk { .. } => StatusCode::FORBIDDEN,
+            Refused::WhichDesk(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refused::Node(error) => return Self::from(error),
+        };
+        Self::new(status, refused.to_string())
     }
 }
 

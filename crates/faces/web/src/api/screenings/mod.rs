@@ -15,7 +15,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use input::{Input, arriving};
-use model::LegalBasis;
+use model::{Desk, LegalBasis};
 use node::casework::{ScreeningOrder, Trigger};
 use node::identity::{Action, Bearer};
 use node::intake::{IntakeOptions, SubjectFormat, Subjects};
@@ -50,6 +50,7 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ScreeningQuery {
+    desk: Option<Desk>,
     #[serde(default)]
     lasting: bool,
 }
@@ -61,8 +62,11 @@ struct ScreeningQuery {
 /// matches, in the order of the body, then a last line with the screening's record and counts. A screening that broke
 /// off has `error` in its last line, or none; what it found until then stands.
 #[utoipa::path(post, path = "/api/v1/screenings", tag = "screenings",
-    params(("lasting" = Option<bool>, Query, description = "Whether ids of subjects last, as customer numbers do: \
-        later screenings then find the same subject by its id; by default a subject is known by its data")),
+    params(
+        ("desk" = Option<String>, Query, description = "The desk; needed by people who work at several"),
+        ("lasting" = Option<bool>, Query, description = "Whether ids of subjects last, as customer numbers do: later \
+            screenings then find the same subject by its id; by default a subject is known by its data"),
+    ),
     request_body(description = "Subjects", content(
         (String = "application/x-ndjson",
             example = "{\"id\": \"c-1\", \"schema\": \"Person\", \"properties\": {\"name\": [\"Oleg Vymyshlenko\"]}}"),
@@ -93,7 +97,7 @@ async fn screen(
         Subjects::open(input, "the body", &options).map(|rows| (rows, meter))
     });
     let (rows, meter) = opened.await.map_err(|_| NodeError::Worker)??;
-    let order = order(&app, &bearer, query.lasting);
+    let order = order(&app, &bearer, bearer.desk_of(query.desk)?, query.lasting);
     let run = app.node.begin_screening(&bearer.actor, order, generation.index().lists()).await?;
     let (out, lines) = mpsc::channel(WAITING);
     tokio::spawn(async move {
@@ -105,9 +109,9 @@ async fn screen(
 }
 
 /// What the key's screenings are for is a part of the key.
-fn order(app: &Shared, bearer: &Bearer, lasting: bool) -> ScreeningOrder {
+fn order(app: &Shared, bearer: &Bearer, desk: Desk, lasting: bool) -> ScreeningOrder {
     ScreeningOrder {
-        desk: bearer.desk,
+        desk,
         purpose: bearer.purpose.clone(),
         legal_basis: LegalBasis(bearer.legal_basis.clone()),
         trigger: Trigger::Request,
