@@ -14,7 +14,9 @@ mod fetching;
 mod fixtures;
 mod importing;
 mod instances;
+mod jobs;
 mod looking;
+mod notices;
 mod operating;
 #[path = "../../../crates/runtime/store/tests/conformance/postgres.rs"]
 mod postgres;

@@ -12,6 +12,7 @@ mod state;
 mod tls;
 mod upkeep;
 mod watch;
+mod work;
 mod yente;
 
 pub use server::{ServeError, ServerSettings, TlsFiles, serve};

@@ -1,7 +1,7 @@
 //! Listening: where, with or without TLS, with bounds on slow clients, until told to stop.
 
 use crate::state::{App, Shared};
-use crate::{routes, upkeep, watch};
+use crate::{routes, upkeep, watch, work};
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -9,6 +9,7 @@ use hyper_util::rt::TokioTimer;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
 use model::Clock;
 use node::identity::{Entrance, Gate};
+use node::jobs::Runner;
 use node::serving::{ScreeningService, ServiceSettings};
 use node::{Node, NodeError};
 use std::future::Future;
@@ -102,10 +103,10 @@ pub async fn serve(
         Some(files) => Some(certificate(files).await?),
         None => None,
     };
-    let service = ScreeningService::start(
+    let service = Arc::new(ScreeningService::start(
         node.clone(),
         ServiceSettings { workers: settings.workers, longest_wait: settings.longest_wait },
-    )?;
+    )?);
     // Whoever says --insecure-public says that a proxy speaks TLS.
     let secure = tls.is_some() || settings.insecure_public || node.access_settings().public_is_secure();
     let (gate, entrance) = (Gate::default(), Entrance::default());
@@ -114,6 +115,7 @@ pub async fn serve(
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
     let keeping = tokio::spawn(upkeep::keep_up(Arc::clone(&app), settings.sign_every));
+    let runner = Runner::start(&app.node, &app.service, Arc::new(work::told));
     let node = app.node.clone();
     let handle = Handle::new();
     let stopper = handle.clone();
@@ -139,6 +141,7 @@ pub async fn serve(
     };
     watching.abort();
     keeping.abort();
+    runner.stop().await;
     if settings.sign_every.is_some() {
         upkeep::sign(&node).await;
     }

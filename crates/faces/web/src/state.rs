@@ -12,7 +12,7 @@ pub struct App {
     /// The use cases.
     pub node: Node,
     /// Screening.
-    pub service: ScreeningService,
+    pub service: Arc<ScreeningService>,
     /// Who may ask.
     pub gate: Gate,
     /// How people get in.

@@ -97,6 +97,15 @@ pub enum NodeError {
         #[source]
         error: lists::ConfigError,
     },
+    /// The settings file is wrong.
+    #[error("{path}: {error}")]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        #[source]
+        error: Box<toml::de::Error>,
+    },
     /// A mapping file is wrong.
     #[error("{name}: {error}")]
     Mapping {
@@ -136,6 +145,12 @@ pub enum NodeError {
     /// The records could not be read or written.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// Nothing can be screened at the moment.
+    #[error(transparent)]
+    Busy(#[from] crate::serving::Busy),
+    /// Something that needs two persons is not as it must be.
+    #[error(transparent)]
+    FourEyes(#[from] access::FourEyes),
     /// A worker died.
     #[error("a worker thread stopped unexpectedly; please report this with the input that caused it")]
     Worker,

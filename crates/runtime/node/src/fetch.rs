@@ -1,17 +1,18 @@
 //! Lists from their authorities: conditional requests, bounded in size and time, over http(s) and from files.
 
+use crate::guard::{Guarded, is_internal};
 use crate::import::{Acceptance, ImportOutcome, ImportRequest, Renewal, record_of};
 use crate::reading::ListInput;
 use crate::{Node, NodeError, Source, off_thread, trail};
 use access::{Action, Actor};
 use std::io::Read;
-use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::time::Duration;
 use store::{AttemptOutcome, FetchState, VersionRecord};
 use ureq::http::{Response, StatusCode, header};
+use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
-use url::{Host, Url};
+use url::Url;
 
 /// So many redirects are followed.
 const REDIRECTS: usize = 5;
@@ -260,7 +261,8 @@ async fn request(
 fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) -> Result<Answer, NodeError> {
     let proxy = settings.proxy.as_deref().map(ureq::Proxy::new).transpose();
     let proxy = proxy.map_err(|error| failed(url, format!("the proxy address is wrong: {error}")))?;
-    let agent: Agent = Agent::config_builder()
+    let guard = guard(url, proxy.is_some());
+    let config = Agent::config_builder()
         .http_status_as_error(false)
         // Redirects are followed here, one by one: see `redirected`.
         .max_redirects(0)
@@ -269,8 +271,8 @@ fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) ->
         .timeout_connect(Some(settings.connect_timeout))
         .timeout_global(Some(settings.timeout))
         .user_agent(concat!("entente/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into();
+        .build();
+    let agent = Agent::with_parts(config, DefaultConnector::default(), guard);
     let remedy = "check the address and the network; the last good version stays in use";
     let mut address = Url::parse(url).map_err(|error| failed(url, error.to_string()))?;
     for _ in 0..=REDIRECTS {
@@ -298,6 +300,17 @@ fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) ->
     Err(failed(url, format!("more than {REDIRECTS} redirects; {remedy}")))
 }
 
+/// The configured host may lie anywhere; where it sends us on to must be outside, unless all of it is inside. Behind a
+/// proxy, names are the proxy's to resolve.
+fn guard(url: &str, proxy: bool) -> Guarded {
+    match Url::parse(url) {
+        Ok(address) if !proxy && !is_internal(&address) => {
+            Guarded::outside_and(address.host_str().unwrap_or_default())
+        }
+        _ => Guarded::anywhere(),
+    }
+}
+
 /// Where a redirect leads. A list's server may move its file, but not send us from TLS to plain HTTP, to a file, or
 /// from outside into this machine or its network.
 fn redirected(from: &Url, to: &str) -> Result<Url, String> {
@@ -310,27 +323,6 @@ fn redirected(from: &Url, to: &str) -> Result<Url, String> {
         }
         (_, "http" | "https") => Ok(address),
         _ => refused("which is no http or https address"),
-    }
-}
-
-/// Whether an address names this machine or a private network outright.
-fn is_internal(address: &Url) -> bool {
-    let internal_v4 =
-        |ip: Ipv4Addr| ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified();
-    match address.host() {
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.').to_ascii_lowercase();
-            name == "localhost" || name.ends_with(".localhost")
-        }
-        Some(Host::Ipv4(ip)) => internal_v4(ip),
-        Some(Host::Ipv6(ip)) => {
-            ip.is_loopback()
-                || ip.is_unspecified()
-                || ip.is_unique_local()
-                || ip.is_unicast_link_local()
-                || ip.to_ipv4_mapped().is_some_and(internal_v4)
-        }
-        None => true,
     }
 }
 

@@ -12,17 +12,22 @@ pub mod doctor;
 mod error;
 pub mod explain;
 mod fetch;
+mod guard;
 pub mod identity;
 mod import;
 mod index_file;
 pub mod intake;
+pub mod jobs;
 mod keys;
+pub mod notices;
 pub mod pairs;
 mod reading;
 pub mod repeats;
 pub mod report;
+pub mod rights;
 pub mod screening;
 pub mod serving;
+mod settings;
 mod sources;
 mod status;
 mod trail;
@@ -39,6 +44,7 @@ pub use lists::Format as ListFormat;
 pub use lists::ftm::to_json as entity_to_json;
 pub use matching::{Comparison, Explanation, Index, Match, OperatingPoint, Scoring, ScreenOptions, Verdict};
 pub use reading::{FileIndex, ListInput, group_files, index_of_files};
+pub use settings::{JobSettings, MailSettings, MailTls, SETTINGS_FILE, Settings, WebhookSettings};
 pub use sources::{SOURCES_FILE, Source, SourceBook};
 pub use status::{ListState, ListStatus};
 pub use store::{AttemptOutcome, BackupReport, FoundEntry, Place, VersionRecord};
@@ -47,7 +53,7 @@ use access::{Action, Actor};
 use model::{Clock, ListId, RecordId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{ListRecord, Store};
+use store::{ListRecord, Place, Store};
 
 /// One node: its records, its folder, its clock, its sources.
 #[derive(Clone)]
@@ -58,7 +64,10 @@ pub struct Node {
     sources: SourceBook,
     monitored: casework::MonitoredIndex,
     links: casework::Links,
-    settings: Arc<identity::AccessSettings>,
+    access: Arc<identity::AccessSettings>,
+    settings: Arc<Settings>,
+    /// Told when a job was taken in, so that this instance need not look for it.
+    job_waits: Arc<tokio::sync::Notify>,
 }
 
 impl Node {
@@ -72,14 +81,21 @@ impl Node {
         store::create_private(&folder).map_err(|error| NodeError::file(&folder, error))?;
         let store = Store::open(place).await?;
         let sources = SourceBook::of_node(&folder)?;
+        let access = Arc::new(identity::AccessSettings::of_node(&folder)?);
+        let settings = Arc::new(Settings::of_node(&folder)?);
+        let job_waits = Arc::default();
         let (monitored, links) = (casework::MonitoredIndex::default(), casework::Links::default());
-        let settings = Arc::new(identity::AccessSettings::of_node(&folder)?);
-        Ok(Self { store, folder, clock, sources, monitored, links, settings })
+        Ok(Self { store, folder, clock, sources, monitored, links, access, settings, job_waits })
     }
 
     /// The node's data folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// What is set for this node.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The configured lists.

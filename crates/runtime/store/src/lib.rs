@@ -63,7 +63,7 @@ pub use seal::Rotation;
 
 pub use transaction::{Snapshot, Tx};
 pub use work::{
-    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptAnswer, KeptReply, Repeated,
+    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptAnswer, KeptReply, NoticeChoice, Repeated,
     Webhook,
 };
 

@@ -4,7 +4,7 @@ use crate::backend::{Backend, Dialect};
 use crate::{StoreError, values};
 
 /// Every migration ever released, oldest first. A released one is never changed: a new one is added.
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("lists", include_str!("../migrations/0001_lists.sql")),
     ("sealing", include_str!("../migrations/0002_sealing.sql")),
     ("accounts", include_str!("../migrations/0003_accounts.sql")),
@@ -12,6 +12,7 @@ const MIGRATIONS: [(&str, &str); 7] = [
     ("work", include_str!("../migrations/0005_work.sql")),
     ("audit", include_str!("../migrations/0006_audit.sql")),
     ("changes", include_str!("../migrations/0007_changes.sql")),
+    ("rights", include_str!("../migrations/0008_rights.sql")),
 ];
 
 /// The schema version that this program writes.

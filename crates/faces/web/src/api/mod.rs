@@ -1,5 +1,5 @@
 //! This program's own addresses: how the node is, screenings that open alerts, the alerts and all that follows from
-//! them, and who works here: sessions, accounts, keys.
+//! them, jobs, rights of subjects, what others are told, and who works here: sessions, accounts, keys.
 #![allow(unused_qualifications, reason = "what utoipa makes of a query names it by its path")]
 
 mod alerts;
@@ -10,16 +10,20 @@ mod common;
 pub mod docs;
 mod entries;
 mod health;
+mod jobs;
 mod keys;
 mod monitored;
+mod notices;
 mod own_entries;
 mod quality;
 mod roles;
 mod screenings;
 mod session;
 mod setup;
+mod subjects;
 mod suppressions;
 mod users;
+mod webhooks;
 
 use crate::http::fresh;
 use crate::state::Shared;
@@ -44,5 +48,9 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
         .merge(setup::routes())
         .merge(users::routes(app))
         .merge(keys::routes(app))
+        .merge(jobs::routes(app))
+        .merge(subjects::routes(app))
+        .merge(webhooks::routes(app))
+        .merge(notices::routes(app))
         .layer(from_fn(fresh::answer))
 }

@@ -99,6 +99,13 @@ impl From<NodeError> for Problem {
             NodeError::Fetch { .. } => Self::new(StatusCode::BAD_GATEWAY, error.to_string()),
             NodeError::Mapping { .. } => Self::usage(error.to_string()),
             NodeError::Casework(_) | NodeError::EmptyInput { .. } => Self::usage(error.to_string()),
+            NodeError::Input { error, .. } if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, error.to_string())
+            }
+            NodeError::Busy(busy) => Self::from(*busy),
+            NodeError::FourEyes(FourEyes::Settled) => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::FourEyes(FourEyes::NoReason) => Self::usage(error.to_string()),
+            NodeError::FourEyes(_) => Self::new(StatusCode::FORBIDDEN, error.to_string()),
             // The only inputs that are read for a request are what its client sends.
             NodeError::Input { .. } => Self::bad(error.to_string()),
             _ if error.is_usage() => Self::usage(error.to_string()),

@@ -208,7 +208,7 @@ impl Node {
 }
 
 /// The decisions on an alert, in the order they were made.
-pub(super) async fn decisions_on(
+pub(crate) async fn decisions_on(
     snapshot: &mut store::Snapshot,
     alert: RecordId,
 ) -> Result<Vec<Stored<Decision>>, NodeError> {

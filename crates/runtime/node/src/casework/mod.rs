@@ -4,6 +4,7 @@
 mod alerts;
 mod bundle;
 mod cases;
+mod correcting;
 mod decide;
 mod events;
 mod matches;
@@ -14,6 +15,8 @@ mod quality;
 mod registering;
 mod run;
 mod suppress;
+
+pub(crate) use decide::decisions_on;
 
 pub use ::casework::*;
 pub use alerts::{Assignee, Queue, QueueOrder};

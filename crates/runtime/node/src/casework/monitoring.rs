@@ -69,6 +69,13 @@ impl ListReach {
 #[derive(Clone, Default)]
 pub struct MonitoredIndex(Arc<Mutex<Option<Arc<Loaded>>>>);
 
+impl MonitoredIndex {
+    /// Forgets who is in it: it is made anew when it is needed.
+    pub(crate) async fn forget(&self) {
+        *self.0.lock().await = None;
+    }
+}
+
 struct Loaded {
     index: SubjectIndex,
     /// The records, by the subjects' places in the index.

@@ -200,7 +200,7 @@ impl Node {
 
     /// Screens subjects that are new or changed; what an open alert says of data that they no longer have is
     /// withdrawn.
-    async fn screen_registered(
+    pub(super) async fn screen_registered(
         &self,
         order: ScreeningOrder,
         subjects: Vec<Subject>,

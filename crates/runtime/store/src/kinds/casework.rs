@@ -1,12 +1,12 @@
 //! How alerts, decisions, suppressions, cases and the rest of casework are kept.
 //!
-//! Keys: `subject` is `SubjectRef::identity`; `thing` is what was matched, by
+//! Keys: `subject` is `SubjectRef::identity`, `data` the fingerprint of what the subject looked like; `thing` is what was matched, by
 //! its own key; `entry` is `list/id` for every id an entry has or had; `list` is the list it stands on.
 
 use super::kept;
 use casework::{
-    Alert, BelowLine, Case, CaseFile, CaseNote, Decision, EntryRef, ListCursor, MonitoredSubject, OwnEntry,
-    Sample, Screening, SecondReview, Suppression, ThingKey,
+    Alert, BelowLine, Case, CaseFile, CaseNote, Correction, Decision, EntryRef, ErasureOrder, ListCursor,
+    MonitoredSubject, OwnEntry, Sample, Screening, SecondReview, Suppression, ThingKey,
 };
 
 kept! {
@@ -24,7 +24,8 @@ kept! {
         changed_at: alert.changed_at,
     }
     keys {
-        let mut keys = vec![("subject", alert.subject.identity())];
+        let mut keys =
+            vec![("subject", alert.subject.identity()), ("data", alert.subject.fingerprint.0.clone())];
         for matched in &alert.matches {
             keys.push(("thing", matched.thing.key().0));
             if let Some(entry) = matched.thing.entry() {
@@ -104,7 +105,10 @@ kept! {
         at: monitored.at,
         ended: monitored.ended_at.is_some(),
     }
-    keys vec![("subject", monitored.reference().identity())];
+    keys {
+        let reference = monitored.reference();
+        vec![("subject", reference.identity()), ("data", reference.fingerprint.0)]
+    };
 }
 
 kept! {
@@ -145,6 +149,23 @@ kept! {
         desk: test.desk.as_str(),
         at: test.at,
     }
+}
+
+kept! {
+    ErasureOrder, "erasure order" in "erasure_orders", |order| {
+        desk: order.desk.as_str(),
+        waiting: order.review.is_open(),
+        at: order.review.proposal().at(),
+    }
+}
+
+kept! {
+    Correction, "correction" in "corrections", |correction| {
+        desk: correction.desk.as_str(),
+        about: correction.about.id,
+        at: correction.at,
+    }
+    keys correction.subjects.iter().map(|subject| ("subject", subject.clone())).collect();
 }
 
 fn entry_keys(entry: &EntryRef) -> impl Iterator<Item = (&'static str, String)> {

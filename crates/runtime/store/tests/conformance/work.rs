@@ -12,6 +12,7 @@ fn job(number: u8) -> Job {
         kind: "screening".into(),
         desk: None,
         owner: None,
+        screening: None,
         state: JobState::Running,
         created_at: at(0),
         ended_at: None,
@@ -53,8 +54,14 @@ async fn a_chunk_whose_lease_ended_is_claimed_anew_and_finished_once() {
         let counts = tx.chunk_counts(id(1)).await.unwrap();
         assert_eq!((counts.waiting, counts.leased, counts.done, counts.failed), (0, 0, 1, 1));
         assert_eq!(tx.chunk_results(id(1), 0, 9).await.unwrap(), [(0, b"result one".to_vec())]);
-        tx.drop_chunks(id(1)).await.unwrap();
+        tx.forget_inputs(id(1), at(60)).await.unwrap();
         tx.commit().await.unwrap();
+        // What was done stays; what was given is gone, with its key.
+        let mut read = store.read().await.unwrap();
+        let counts = read.chunk_counts(id(1)).await.unwrap();
+        assert_eq!((counts.waiting, counts.leased, counts.done, counts.failed), (0, 0, 1, 0));
+        assert_eq!(read.chunk_results(id(1), 0, 9).await.unwrap(), [(0, b"result one".to_vec())]);
+        assert!(!read.has_chunk("screening", at(1000)).await.unwrap());
     }
 }
 

@@ -135,7 +135,7 @@ fn order(app: &Shared, bearer: &Bearer, query: ScreeningQuery) -> Result<Screeni
 }
 
 /// The form of the body, as its headers say.
-fn form(headers: &HeaderMap) -> Result<(IntakeOptions, Packing), Problem> {
+pub(super) fn form(headers: &HeaderMap) -> Result<(IntakeOptions, Packing), Problem> {
     let unknown = |what: String| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, what);
     let packing = packing(headers).map_err(|name| {
         unknown(format!("content-encoding {name:?} is not known; send the body plain or as gzip"))
