@@ -1,6 +1,7 @@
 //! The program as its users meet it: the real binary, real files, real exit codes. All people and organisations are
 //! fictional.
 
+mod attacks;
 mod bench;
 mod binary;
 mod commands;

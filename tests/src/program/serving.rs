@@ -10,13 +10,13 @@ use std::thread;
 use std::time::Duration;
 
 /// A running service, ended with the test.
-struct Service {
+pub struct Service {
     process: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Service {
-    fn start(bench: &Bench) -> Self {
+    pub fn start(bench: &Bench) -> Self {
         let mut process = bench
             .command(&["serve", "--listen", "127.0.0.1:0", "--log", "warn"])
             .stdout(Stdio::piped())
@@ -30,7 +30,7 @@ impl Service {
     }
 
     /// Status, head and body of a reply.
-    fn ask(&self, method: &str, path: &str, key: Option<&str>, body: &str) -> Reply {
+    pub fn ask(&self, method: &str, path: &str, key: Option<&str>, body: &str) -> Reply {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         let key = key.map_or_else(String::new, |key| format!("Authorization: Bearer {key}\r\n"));
@@ -49,7 +49,7 @@ impl Service {
         Reply { status, head: head.to_lowercase(), body: body.to_owned() }
     }
 
-    fn find(&self, key: &str, name: &str) -> Vec<String> {
+    pub fn find(&self, key: &str, name: &str) -> Vec<String> {
         let query =
             json!({"queries": {"q": {"schema": "Person", "properties": {"name": [name]}}}}).to_string();
         let reply = self.ask("POST", "/match/default", Some(key), &query);
@@ -67,15 +67,15 @@ impl Drop for Service {
     }
 }
 
-struct Reply {
-    status: u16,
-    head: String,
-    body: String,
+pub struct Reply {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
 }
 
 /// Waits for what comes within moments: lists and keys are looked at every second.
 #[track_caller]
-fn soon(mut holds: impl FnMut() -> bool, what: &str) {
+pub fn soon(mut holds: impl FnMut() -> bool, what: &str) {
     for _ in 0..200 {
         if holds() {
             return;
@@ -86,7 +86,7 @@ fn soon(mut holds: impl FnMut() -> bool, what: &str) {
 }
 
 /// A node with a list and an analyst.
-fn node() -> Bench {
+pub fn node() -> Bench {
     let bench = Bench::new();
     bench.import("national", &file(&ten_people()), &[]).ok();
     let nadia = ["user", "add", "Nadia", "--name", "Nadia Example", "--role", "analyst@finance"];
@@ -94,7 +94,7 @@ fn node() -> Bench {
     bench
 }
 
-fn key(bench: &Bench, scopes: &[&str]) -> String {
+pub fn key(bench: &Bench, scopes: &[&str]) -> String {
     let mut words = vec!["key", "make", "--owner", "nadia", "--name", "till", "--desk", "finance"];
     words.extend(["--purpose", "customer screening", "--basis", "Act 12", "--until", "2099-12-31"]);
     words.extend(scopes.iter().flat_map(|scope| ["--scope", scope]));

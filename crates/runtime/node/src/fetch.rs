@@ -2,15 +2,17 @@
 
 use crate::import::{Acceptance, ImportOutcome, ImportRequest, Renewal, record_of};
 use crate::reading::ListInput;
+use crate::redirects::{Guarded, redirected};
 use crate::{Node, NodeError, Source, off_thread};
 use std::io::Read;
-use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::time::Duration;
 use store::{AttemptOutcome, FetchState, VersionRecord};
 use ureq::http::{Response, StatusCode, header};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
-use url::{Host, Url};
+use url::Url;
 
 /// So many redirects are followed.
 const REDIRECTS: usize = 5;
@@ -247,7 +249,7 @@ async fn request(
 fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) -> Result<Answer, NodeError> {
     let proxy = settings.proxy.as_deref().map(ureq::Proxy::new).transpose();
     let proxy = proxy.map_err(|error| failed(url, format!("the proxy address is wrong: {error}")))?;
-    let agent: Agent = Agent::config_builder()
+    let config = Agent::config_builder()
         .http_status_as_error(false)
         // Redirects are followed here, one by one: see `redirected`.
         .max_redirects(0)
@@ -256,8 +258,9 @@ fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) ->
         .timeout_connect(Some(settings.connect_timeout))
         .timeout_global(Some(settings.timeout))
         .user_agent(concat!("entente/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into();
+        .build();
+    let agent =
+        Agent::with_parts(config, DefaultConnector::default(), Guarded::new(DefaultResolver::default()));
     let remedy = "check the address and the network; the last good version stays in use";
     let mut address = Url::parse(url).map_err(|error| failed(url, error.to_string()))?;
     for _ in 0..=REDIRECTS {
@@ -283,42 +286,6 @@ fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) ->
         }
     }
     Err(failed(url, format!("more than {REDIRECTS} redirects; {remedy}")))
-}
-
-/// Where a redirect leads. A list's server may move its file, but not send us from TLS to plain HTTP, to a file, or
-/// from outside into this machine or its network.
-fn redirected(from: &Url, to: &str) -> Result<Url, String> {
-    let address = from.join(to).map_err(|error| format!("the server redirects to {to:?}: {error}"))?;
-    let refused = |why: &str| Err(format!("the server redirects to {address}, {why}"));
-    match (from.scheme(), address.scheme()) {
-        ("https", "http") => refused("which is not encrypted"),
-        (_, "http" | "https") if is_internal(&address) && !is_internal(from) => {
-            refused("which is an address inside this network")
-        }
-        (_, "http" | "https") => Ok(address),
-        _ => refused("which is no http or https address"),
-    }
-}
-
-/// Whether an address names this machine or a private network outright.
-fn is_internal(address: &Url) -> bool {
-    let internal_v4 =
-        |ip: Ipv4Addr| ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified();
-    match address.host() {
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.').to_ascii_lowercase();
-            name == "localhost" || name.ends_with(".localhost")
-        }
-        Some(Host::Ipv4(ip)) => internal_v4(ip),
-        Some(Host::Ipv6(ip)) => {
-            ip.is_loopback()
-                || ip.is_unspecified()
-                || ip.is_unique_local()
-                || ip.is_unicast_link_local()
-                || ip.to_ipv4_mapped().is_some_and(internal_v4)
-        }
-        None => true,
-    }
 }
 
 fn read_body(url: &str, settings: &FetchSettings, mut response: Response<Body>) -> Result<Answer, NodeError> {
@@ -354,44 +321,4 @@ fn file_name(url: &str) -> String {
     let address = Url::parse(url).ok();
     let last = address.as_ref().and_then(|address| address.path_segments()?.rfind(|part| !part.is_empty()));
     last.unwrap_or("download").to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(from: &str, to: &str, expected: Result<&str, &str>) {
-        match (redirected(&Url::parse(from).unwrap(), to), expected) {
-            (Ok(address), Ok(expected)) => assert_eq!(address.as_str(), expected),
-            (Err(what), Err(expected)) => assert!(what.contains(expected), "{what}"),
-            (seen, _) => panic!("{from} to {to}: {seen:?}"),
-        }
-    }
-
-    #[test]
-    fn redirects_stay_outside_and_encrypted() {
-        let from = "https://lists.example/a/list.xml";
-        check(from, "/b/list.xml", Ok("https://lists.example/b/list.xml"));
-        check(from, "https://store.example/list.xml", Ok("https://store.example/list.xml"));
-        check("http://lists.example/x", "https://lists.example/x", Ok("https://lists.example/x"));
-        check("http://127.0.0.1:8080/x", "http://127.0.0.1:9090/y", Ok("http://127.0.0.1:9090/y"));
-        check(from, "http://lists.example/list.xml", Err("not encrypted"));
-        check(from, "file:///etc/passwd", Err("no http or https"));
-        check(from, "ftp://lists.example/x", Err("no http or https"));
-        for inside in [
-            "127.0.0.1",
-            "localhost",
-            "10.1.2.3",
-            "192.168.0.1",
-            "169.254.169.254",
-            "[::1]",
-            "[::ffff:127.0.0.1]",
-            "0x7f.1",
-            "2130706433",
-        ] {
-            check(from, &format!("https://{inside}/x"), Err("inside this network"));
-        }
-        check(from, "https://[", Err("redirects to"));
-    }
 }

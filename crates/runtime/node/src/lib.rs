@@ -16,6 +16,7 @@ mod index_file;
 pub mod intake;
 pub mod pairs;
 mod reading;
+mod redirects;
 pub mod report;
 pub mod screening;
 pub mod serving;

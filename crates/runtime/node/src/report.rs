@@ -140,9 +140,11 @@ impl<W: Write> Report<W> {
     }
 }
 
-/// Spreadsheets run a text that begins like a formula: such a text gets an apostrophe before it.
+/// Spreadsheets run a text that begins like a formula, some also behind blanks or in full-width letters: such a text
+/// gets an apostrophe before it.
 fn safe(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let begin = text.trim_start();
+    match begin.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']) {
         true => format!("'{text}"),
         false => text.to_owned(),
     }
