@@ -17,9 +17,12 @@ const PACKAGE: &str = "schemathesis==4.32.5";
 /// Seconds that all of it may take.
 const TIME: &str = "110";
 
+/// What schemathesis is taught: the forms of bodies that it does not know.
+const HOOKS: &str = include_str!("api_hooks.py");
+
 /// What every answer is held to.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
-    response_headers_conformance,response_schema_conformance";
+    response_headers_conformance,response_schema_conformance,unsupported_method,allow_header_conformance";
 
 /// Runs schemathesis against the server that cargo built.
 pub fn check(project: &Project) -> Result<()> {
@@ -29,9 +32,11 @@ pub fn check(project: &Project) -> Result<()> {
     let tool = tools::from_pypi(&environment, PACKAGE)?.join("schemathesis");
     let node = Node::made(programs.join("entente"), environment.join("node"))?;
     let mut server = node.serve()?;
+    fs::write(environment.join("api_hooks.py"), HOOKS)?;
     let document = format!("http://{}/api/openapi.json", server.address);
     let checked = run(Command::new(tool)
         .current_dir(&environment)
+        .envs([("SCHEMATHESIS_HOOKS", "api_hooks.py"), ("PYTHONPATH", ".")])
         .args(["run", &document, "--header", &format!("Authorization: Bearer {}", node.key)])
         .args(["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--seed", "7"])
         .args(["--max-time", TIME, "--request-timeout", "10", "--continue-on-failure", "--no-color"])

@@ -1,5 +1,6 @@
 //! Listening: where, with or without TLS, with bounds on slow clients, until told to stop.
 
+use crate::http::admission::TurnedAway;
 use crate::state::{App, Shared};
 use crate::{routes, watch};
 use axum_server::Handle;
@@ -104,7 +105,14 @@ pub async fn serve(
         node.clone(),
         ServiceSettings { workers: settings.workers, longest_wait: settings.longest_wait },
     )?;
-    let app: Shared = Arc::new(App { node, service, gate: Gate::default(), clock, figures: figures()? });
+    let app: Shared = Arc::new(App {
+        node,
+        service,
+        gate: Gate::default(),
+        clock,
+        turned_away: TurnedAway::default(),
+        figures: figures()?,
+    });
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
     let handle = Handle::new();
