@@ -9,7 +9,10 @@ mod openapi;
 mod routes;
 mod server;
 mod state;
+mod tls;
+mod upkeep;
 mod watch;
 mod yente;
 
 pub use server::{ServeError, ServerSettings, TlsFiles, serve};
+pub use tls::Validity;

@@ -2,7 +2,7 @@
 
 use crate::http::admission::TurnedAway;
 use crate::state::{App, Shared};
-use crate::{routes, watch};
+use crate::{routes, upkeep, watch};
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -37,6 +37,8 @@ pub struct ServerSettings {
     pub workers: usize,
     /// Screening is refused when it would wait longer than this.
     pub longest_wait: Duration,
+    /// So often the audit log is signed where something was added; never when there is none.
+    pub sign_every: Option<Duration>,
 }
 
 /// A certificate with its key, both PEM.
@@ -113,8 +115,11 @@ pub async fn serve(
         turned_away: TurnedAway::default(),
         figures: figures()?,
     });
+    app.node.tell_of_start().await?;
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
+    let keeping = tokio::spawn(upkeep::keep_up(Arc::clone(&app), settings.sign_every));
+    let node = app.node.clone();
     let handle = Handle::new();
     let stopper = handle.clone();
     tokio::spawn(async move {
@@ -138,6 +143,10 @@ pub async fn serve(
         }
     };
     watching.abort();
+    keeping.abort();
+    if settings.sign_every.is_some() {
+        upkeep::sign(&node).await;
+    }
     result.map_err(ServeError::Stopped)
 }
 
@@ -186,6 +195,7 @@ mod tests {
                 insecure_public,
                 workers: 1,
                 longest_wait: Duration::from_millis(25),
+                sign_every: None,
             };
             assert_eq!(refuse_unsafe(&settings).is_ok(), allowed, "{listen} {tls} {insecure_public}");
         }

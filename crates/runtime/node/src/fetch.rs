@@ -3,7 +3,8 @@
 use crate::import::{Acceptance, ImportOutcome, ImportRequest, Renewal, record_of};
 use crate::reading::ListInput;
 use crate::redirects::{Guarded, redirected};
-use crate::{Node, NodeError, Source, off_thread};
+use crate::{Node, NodeError, Source, off_thread, trail};
+use access::{Action, Actor};
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -56,8 +57,7 @@ struct Download {
 }
 
 impl Node {
-    /// Renews a configured list from its addresses or files. A server that says "not modified" confirms the current
-    /// version without a download.
+    /// [`Self::fetch_by`], asked for at the terminal.
     ///
     /// # Errors
     /// When the list is not configured, a download fails, or the rules keep the files out; then the last good
@@ -68,6 +68,23 @@ impl Node {
         settings: &FetchSettings,
         accept: Acceptance,
     ) -> Result<ImportOutcome, NodeError> {
+        self.fetch_by(&self.itself(), list, settings, accept).await
+    }
+
+    /// Renews a configured list from its addresses or files. A server that says "not modified" confirms the current
+    /// version without a download.
+    ///
+    /// # Errors
+    /// When the actor may not, the list is not configured, a download fails, or the rules keep the files out; then
+    /// the last good version stays.
+    pub async fn fetch_by(
+        &self,
+        actor: &Actor,
+        list: &str,
+        settings: &FetchSettings,
+        accept: Acceptance,
+    ) -> Result<ImportOutcome, NodeError> {
+        trail::allow_at_node(actor, Action::ListImport)?;
         let source = match self.sources.get(list) {
             Some(source) => source.clone(),
             None => self
@@ -76,16 +93,15 @@ impl Node {
                 .ok_or_else(|| NodeError::UnknownList { list: list.to_owned() })?,
         };
         if source.config.urls.is_empty() {
-            return self.import_configured_files(&source, accept).await;
+            return self.import_configured_files(actor, &source, accept).await;
         }
         let current = self.current(&source.config.id).await?;
         match self.download(&source, settings, current.is_some()).await {
-            Ok(Some(downloads)) => self.import_downloads(&source, downloads, accept).await,
-            Ok(None) => self.confirm(&source, current).await,
+            Ok(Some(downloads)) => self.import_downloads(actor, &source, downloads, accept).await,
+            Ok(None) => self.confirm(actor, &source, current).await,
             Err(error) => {
                 let record = record_of(&source)?;
-                self.store.put_list(&record).await?;
-                self.note_attempt(&record, AttemptOutcome::Failed, error.to_string()).await?;
+                self.note_failure(actor, &record, AttemptOutcome::Failed, error.to_string()).await?;
                 Err(error)
             }
         }
@@ -104,6 +120,7 @@ impl Node {
 
     async fn import_configured_files(
         &self,
+        actor: &Actor,
         source: &Source,
         accept: Acceptance,
     ) -> Result<ImportOutcome, NodeError> {
@@ -115,29 +132,25 @@ impl Node {
             });
         }
         let files = config.files.iter().map(|file| ListInput::read(&source.folder.join(file)));
-        self.import(ImportRequest {
+        let request = ImportRequest {
             files: files.collect::<Result<_, _>>()?,
             origin: config.files.join(" "),
             list: Some(config.id.0.clone()),
             accept,
             ..ImportRequest::default()
-        })
-        .await
+        };
+        self.import_by(actor, request).await
     }
 
     async fn confirm(
         &self,
+        actor: &Actor,
         source: &Source,
         current: Option<VersionRecord>,
     ) -> Result<ImportOutcome, NodeError> {
         let id = &source.config.id;
         let version = current.ok_or_else(|| NodeError::UnknownList { list: id.0.clone() })?;
-        let record = record_of(source)?;
-        // The configuration may be newer than the version: its basis, marking and expiry take effect.
-        self.store.put_list(&record).await?;
-        self.store.take_up_list(id).await?;
-        self.store.confirm_list(id, self.clock.now()).await?;
-        self.note_attempt(&record, AttemptOutcome::Unchanged, "not modified".into()).await?;
+        self.keep_version(actor, &record_of(source)?, &version, (true, "not modified")).await?;
         Ok(ImportOutcome {
             list: id.clone(),
             title: source.config.title.clone(),
@@ -149,21 +162,21 @@ impl Node {
 
     async fn import_downloads(
         &self,
+        actor: &Actor,
         source: &Source,
         downloads: Vec<Download>,
         accept: Acceptance,
     ) -> Result<ImportOutcome, NodeError> {
-        let outcome = self
-            .import(ImportRequest {
-                files: downloads.iter().map(|download| download.file.clone()).collect(),
-                origin: source.config.urls.join(" "),
-                list: Some(source.config.id.0.clone()),
-                format: Some(source.config.format),
-                accept,
-                confirmed: true,
-                ..ImportRequest::default()
-            })
-            .await?;
+        let request = ImportRequest {
+            files: downloads.iter().map(|download| download.file.clone()).collect(),
+            origin: source.config.urls.join(" "),
+            list: Some(source.config.id.0.clone()),
+            format: Some(source.config.format),
+            accept,
+            confirmed: true,
+            ..ImportRequest::default()
+        };
+        let outcome = self.import_by(actor, request).await?;
         // Only now: had the rules kept the files out, the next fetch must see them again.
         for download in downloads {
             let envelope = record_of(source)?.envelope;

@@ -5,8 +5,10 @@
 //! keeps their order, [`report`] writes what was found; [`explain`] puts the reasons into words.
 
 pub mod audit_log;
+mod backup;
 pub mod casework;
 mod diff;
+pub mod doctor;
 mod error;
 pub mod explain;
 mod fetch;
@@ -14,30 +16,35 @@ pub mod identity;
 mod import;
 mod index_file;
 pub mod intake;
+mod keys;
 pub mod pairs;
 mod reading;
 mod redirects;
+pub mod repeats;
 pub mod report;
 pub mod screening;
 pub mod serving;
 mod sources;
 mod status;
 mod trail;
+mod upkeep;
 
+pub use backup::Restored;
 pub use diff::{ChangedEntry, FieldChange, ListDiff, values_in_words};
 pub use error::NodeError;
 pub use fetch::FetchSettings;
 pub use import::{Acceptance, Change, ImportOutcome, ImportRequest, Renewal};
 pub use index_file::OpenIndex;
+pub use keys::Rotated;
 pub use lists::Format as ListFormat;
 pub use lists::ftm::to_json as entity_to_json;
 pub use matching::{Comparison, Explanation, Index, Match, OperatingPoint, Scoring, ScreenOptions, Verdict};
 pub use reading::{FileIndex, ListInput, group_files, index_of_files};
 pub use sources::{SOURCES_FILE, Source, SourceBook};
 pub use status::{ListState, ListStatus};
-pub use store::{AttemptOutcome, FoundEntry, VersionRecord};
+pub use store::{AttemptOutcome, BackupReport, FoundEntry, Place, VersionRecord};
 
-use access::Actor;
+use access::{Action, Actor};
 use model::{Clock, ListId, RecordId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,16 +62,18 @@ pub struct Node {
 }
 
 impl Node {
-    /// Opens the node in a data folder, creating it where there is none.
+    /// Opens the node in its place, creating it where there is none. A path is a data folder with everything in it.
     ///
     /// # Errors
-    /// When the folder cannot be used or its records are of a newer program.
-    pub async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
-        store::create_private(folder).map_err(|error| NodeError::file(folder, error))?;
-        let store = Store::open(folder).await?;
-        let sources = SourceBook::of_node(folder)?;
+    /// When the place cannot be used or its records are of a newer program.
+    pub async fn open(place: impl Into<Place>, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
+        let place = place.into();
+        let folder = place.folder().to_owned();
+        store::create_private(&folder).map_err(|error| NodeError::file(&folder, error))?;
+        let store = Store::open(place).await?;
+        let sources = SourceBook::of_node(&folder)?;
         let (monitored, links) = (casework::MonitoredIndex::default(), casework::Links::default());
-        Ok(Self { store, folder: folder.to_owned(), clock, sources, monitored, links })
+        Ok(Self { store, folder, clock, sources, monitored, links })
     }
 
     /// The node's data folder.
@@ -87,19 +96,32 @@ impl Node {
         self.store.close().await;
     }
 
-    /// Takes a list out of screening. Its versions stay for replay, unless `purge` erases them and the original
-    /// files.
+    /// [`Self::remove_by`], asked for at the terminal.
     ///
     /// # Errors
     /// When there is no such list or the records cannot be written.
     pub async fn remove(&self, list: &str, purge: bool) -> Result<(), NodeError> {
+        self.remove_by(&self.itself(), list, purge).await
+    }
+
+    /// Takes a list out of screening. Its versions stay for replay, unless `purge` erases them and the original
+    /// files.
+    ///
+    /// # Errors
+    /// When the actor may not, there is no such list, or the records cannot be written.
+    pub async fn remove_by(&self, actor: &Actor, list: &str, purge: bool) -> Result<(), NodeError> {
+        trail::allow_at_node(actor, Action::ListManage)?;
         let list = self.known_list(list).await?;
+        let mut tx = self.store.write("list.remove").await?;
+        let what = if purge { "purged" } else { "removed" };
         if purge {
-            self.store.purge_list(&list.id).await?;
+            tx.purge_list(&list.id, self.clock.now()).await?;
         } else {
-            self.store.retire_list(&list.id, self.clock.now()).await?;
+            tx.retire_list(&list.id, self.clock.now()).await?;
         }
-        Ok(())
+        let about = [("list", trail::list_mark(&list.id))];
+        self.tell(&mut tx, actor, Action::ListManage, None, &about, &(&list.id, what)).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Entries of current versions with this id or this reference.

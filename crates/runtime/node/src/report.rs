@@ -155,3 +155,15 @@ fn write_row(out: &mut impl Write, fields: &[&str]) -> io::Result<()> {
     row.write_record(fields)?;
     out.write_all(&row.into_inner().map_err(|error| io::Error::other(error.to_string()))?)
 }
+
+/// Rows of a CSV file, each field made harmless to spreadsheets.
+pub fn csv_rows(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for row in rows {
+        let fields: Vec<String> = row.iter().map(|field| safe(field)).collect();
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        // Memory takes whatever is written.
+        let _ = write_row(&mut out, &fields);
+    }
+    out
+}

@@ -1,6 +1,6 @@
 //! Clients that hold what they were given: heads and bodies that trickle, screenings that never end.
 
-use super::super::serving::key;
+use super::super::service::key;
 use super::Target;
 use super::wire::{connect, rest, statuses};
 use std::io::Write;

@@ -8,7 +8,7 @@ mod sheets;
 mod wire;
 
 use super::bench::Bench;
-use super::serving::{Service, key, node, soon};
+use super::service::{Service, key, node, soon};
 
 /// A service with one fictional list, and a key that may do all that keys may do.
 pub struct Target {

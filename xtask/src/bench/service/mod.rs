@@ -72,6 +72,7 @@ pub fn report(project: &Project, corpus: &Corpus, padded: &Lists, report: &mut R
 
 async fn measure(project: &Project, bench: &Bench<'_>) -> Result<Rows> {
     let mut rows = Rows::default();
+    bench.whole.monitor(&bench.subjects[..bench.monitored], bench.server_core).await?;
     throughput::match_requests(bench, &mut rows).await?;
     throughput::aliases(bench, &mut rows).await?;
     throughput::overload(bench, &mut rows).await?;
@@ -94,6 +95,5 @@ fn prepare<'a>(project: &Project, corpus: &'a Corpus, padded: &Lists) -> Result<
     let whole = Place::ready(&program, &parent, "whole", &corpus.entries)?;
     let monitored = if corpus.quick { MONITORED / 10 } else { MONITORED };
     let subjects = place::people(corpus, MONITORED)?;
-    whole.monitor(subjects[..monitored].to_vec())?;
     Ok(Bench { corpus, server_core: first.id, load_core: last.id, names, whole, subjects, monitored })
 }

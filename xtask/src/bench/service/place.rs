@@ -1,31 +1,16 @@
 //! Data folders that the measured servers run on: lists imported, an account and a key made by the program itself,
 //! subjects registered for monitoring. Made once under `target`, and copied for what writes into them.
 
+use super::client::stream;
+use super::server::Server;
+use super::traffic::lines;
 use crate::bench::corpus::{Corpus, Lists};
 use crate::project::run;
-use access::{Actor, ActorKind, Grant, Role, Scopes};
 use anyhow::{Context, Result, bail};
-use jiff::Timestamp;
-use model::{Clock, Desk, Entity, LegalBasis, Name, RecordId, Schema, Subject};
-use node::Node;
-use node::casework::NewMonitored;
+use model::{Entity, Name, Schema, Subject};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
-
-/// Subjects registered in one go.
-const AT_ONCE: usize = 5000;
-
-/// The machine's clock: monitored subjects are registered as the server will find them.
-struct MachineClock;
-
-impl Clock for MachineClock {
-    #[allow(clippy::disallowed_methods, reason = "the benchmark registers subjects today")]
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
-}
 
 /// A data folder with a key.
 pub struct Place {
@@ -98,7 +83,7 @@ impl Place {
         let mut key =
             self.command(&["key", "make", "--owner", "bench", "--name", "load", "--desk", "finance"]);
         key.args(["--purpose", "benchmark", "--basis", "Benchmark", "--until", "2099-12-31"]);
-        for scope in ["screening.run", "list.view", "alert.view", "node.view"] {
+        for scope in ["screening.run", "list.view", "alert.view", "node.view", "monitoring.register", "monitoring.view"] {
             key.args(["--scope", scope]);
         }
         let output = key.output()?;
@@ -115,41 +100,18 @@ impl Place {
     }
 
     /// Registers subjects for monitoring, where that was not done before.
-    pub fn monitor(&self, subjects: Vec<Subject>) -> Result<()> {
+    pub async fn monitor(&self, subjects: &[Subject], core: usize) -> Result<()> {
         let made = self.folder.join("bench-monitored");
         if fs::read_to_string(&made).is_ok_and(|count| count == subjects.len().to_string()) {
             return Ok(());
         }
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let count = subjects.len();
-        runtime.block_on(async {
-            let node = Node::open(&self.folder, Arc::new(MachineClock)).await?;
-            // What the lists are now is nothing new to those who are registered from here on.
-            node.catch_up().await?;
-            for piece in subjects.chunks(AT_ONCE) {
-                let order = NewMonitored {
-                    subjects: piece.to_vec(),
-                    purpose: "benchmark".into(),
-                    legal_basis: LegalBasis("Benchmark".into()),
-                    until: "2099-12-31".parse()?,
-                    marking: None,
-                };
-                node.monitor(&analyst(), Desk::Finance, order).await?;
-            }
-            node.close().await;
-            anyhow::Ok(())
-        })?;
-        Ok(fs::write(made, count.to_string())?)
-    }
-}
-
-fn analyst() -> Actor {
-    Actor {
-        id: RecordId::new(Timestamp::UNIX_EPOCH, [1; 10]),
-        name: "Benchmark".into(),
-        kind: ActorKind::Person,
-        grants: vec![Grant::everywhere(Role::Analyst)],
-        scopes: Scopes::All,
+        let server = Server::start(self, core).await?;
+        let path = "/api/v1/monitored-subjects/stream?until=2099-12-31";
+        let reply = stream(server.address, path, &self.key, lines(subjects)).await?;
+        if reply.status != 200 {
+            bail!("no subjects could be registered: {} {:?}", reply.status, reply.lines);
+        }
+        Ok(fs::write(made, subjects.len().to_string())?)
     }
 }
 

@@ -62,15 +62,20 @@ fn subject(profile: &Profile) -> Value {
 
 /// Customers as JSON lines: people on no list, and one in a hundred who is.
 pub fn stream(corpus: &Corpus, customers: &[Subject]) -> Vec<u8> {
-    let listed: Vec<&LabelledQuery> =
-        corpus.queries.iter().filter(|query| !query.expected.is_empty()).collect();
+    let listed: Vec<&LabelledQuery> = corpus.queries.iter().filter(|query| !query.expected.is_empty()).collect();
+    let mixed = customers.iter().enumerate().map(|(at, customer)| match at % LISTED {
+        0 => Subject { id: customer.id.clone(), ..listed[at / LISTED % listed.len()].subject.clone() },
+        _ => customer.clone(),
+    });
+    lines(&mixed.collect::<Vec<_>>())
+}
+
+/// Subjects as JSON lines.
+pub fn lines(subjects: &[Subject]) -> Vec<u8> {
     let mut lines = Vec::new();
-    for (at, customer) in customers.iter().enumerate() {
-        let mut line = match at % LISTED {
-            0 => subject(&listed[at / LISTED % listed.len()].subject.profile),
-            _ => subject(&customer.profile),
-        };
-        line["id"] = customer.id.clone().into();
+    for one in subjects {
+        let mut line = subject(&one.profile);
+        line["id"] = one.id.clone().into();
         lines.extend(line.to_string().bytes());
         lines.push(b'\n');
     }
@@ -87,7 +92,7 @@ pub fn with_one_more(entries: &[Entity], subject: &Subject, number: usize) -> Ve
     entries
 }
 
-/// A request that finds a subject, with whether the entry of this number is in the answer.
+/// Whether the entry of this number is in an answer.
 pub fn is_found(answer: &Value, number: usize) -> bool {
     let results = answer["responses"]["q"]["results"].as_array();
     results.is_some_and(|results| results.iter().any(|result| result["id"] == format!("bench-{number}")))

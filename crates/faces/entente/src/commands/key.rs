@@ -1,6 +1,6 @@
 //! `key`: API keys for programs, made at the terminal for a person who answers for them.
 
-use crate::cli::{KeyCommand, ShowFormat};
+use crate::cli::{Home, KeyCommand, ShowFormat};
 use crate::commands::output;
 use crate::exit::Exit;
 use crate::folder;
@@ -9,10 +9,9 @@ use model::LegalBasis;
 use node::Node;
 use node::identity::{Action, ApiKey, NewKey, Scopes};
 use serde_json::{Value, json};
-use std::path::PathBuf;
 
 /// `key …`.
-pub async fn key(command: KeyCommand, data: Option<PathBuf>) -> anyhow::Result<Exit> {
+pub async fn key(command: KeyCommand, data: Home) -> anyhow::Result<Exit> {
     let node = folder::open(data).await?;
     match command {
         KeyCommand::Make(order) => {

@@ -2,7 +2,7 @@
 
 use super::{faults, output};
 use crate::alerts::AlertTable;
-use crate::cli::{InputFormat, ResultFormat, ScreenArgs};
+use crate::cli::{Home, InputFormat, ResultFormat, ScreenArgs};
 use crate::exit::Exit;
 use crate::{folder, progress, table};
 use anyhow::Context;
@@ -17,11 +17,11 @@ use node::{
 };
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread::available_parallelism;
 
 /// `screen`.
-pub async fn screen(arguments: ScreenArgs, data: Option<PathBuf>) -> anyhow::Result<Exit> {
+pub async fn screen(arguments: ScreenArgs, data: Home) -> anyhow::Result<Exit> {
     if arguments.explain_threshold {
         explain_threshold(arguments.language.unwrap_or_default(), arguments.input.is_none())?;
     }
@@ -78,7 +78,7 @@ fn in_words(tally: &Tally) -> String {
 /// were left out.
 async fn open_index(
     arguments: &ScreenArgs,
-    data: Option<PathBuf>,
+    data: Home,
     today: jiff::civil::Date,
 ) -> anyhow::Result<(Index, bool)> {
     if arguments.lists_from.is_empty() {

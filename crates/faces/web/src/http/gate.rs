@@ -3,21 +3,27 @@
 use super::detail::Detail;
 use super::keys::AddressKey;
 use super::problem::Problem;
+use super::repeat;
 use crate::state::Shared;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use node::identity::{Action, Refused};
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Puts addresses behind the gate: only those pass whose key may do this.
+pub fn guarded(app: &Shared, action: Action, addresses: OpenApiRouter<Shared>) -> OpenApiRouter<Shared> {
+    addresses
+        .layer(from_fn_with_state(Arc::clone(app), repeat::once))
+        .layer(from_fn_with_state((Arc::clone(app), action), pass))
+}
 
 /// Lets those through whose key may do this.
-pub async fn pass(
-    State((app, action)): State<(Shared, Action)>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+async fn pass(State((app, action)): State<(Shared, Action)>, mut request: Request, next: Next) -> Response {
     let key = match request.extensions().get::<AddressKey>() {
         Some(AddressKey(key)) => Some(key.clone()),
         None => key_of(request.headers()),
@@ -52,7 +58,8 @@ fn key_of(headers: &HeaderMap) -> Option<String> {
 fn refusal(refused: &Refused, path: &str) -> Response {
     let status = match refused {
         Refused::NoKey | Refused::BadKey => StatusCode::UNAUTHORIZED,
-        Refused::NotAllowed(_) => StatusCode::FORBIDDEN,
+        Refused::NotAllowed(_) | Refused::OtherDesk { .. } => StatusCode::FORBIDDEN,
+        Refused::WhichDesk(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refused::Node(error) => {
             tracing::error!(%error, "a key could not be looked up");
             StatusCode::SERVICE_UNAVAILABLE
@@ -63,7 +70,7 @@ fn refusal(refused: &Refused, path: &str) -> Response {
         Refused::Node(_) => "the records cannot be read; the node's log says why".to_owned(),
         _ => refused.to_string(),
     };
-    let mut response = match path.starts_with("/api") {
+    let mut response = match path.starts_with("/api") || path.starts_with("/audit") {
         true => Problem::new(status, words).into_response(),
         false => Detail::new(status, words).into_response(),
     };

@@ -1,9 +1,14 @@
 //! What all endpoints share: who asks, errors, bounds, admission, the request log.
 
 pub mod admission;
+pub mod asked;
 pub mod body;
+pub mod csv;
 pub mod detail;
+pub mod fresh;
 pub mod gate;
 pub mod keys;
 pub mod log;
 pub mod problem;
+pub mod records;
+pub mod repeat;

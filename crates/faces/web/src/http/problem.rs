@@ -1,9 +1,11 @@
 //! Errors of this program's own API: problem details, RFC 9457.
 
+use super::detail::Detail;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use node::NodeError;
 use node::casework::CaseworkError;
+use node::identity::Refused;
 use node::serving::Busy;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -36,6 +38,11 @@ impl Problem {
         }
     }
 
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// 400.
     pub fn bad(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
@@ -58,6 +65,13 @@ impl From<Busy> for Problem {
     }
 }
 
+impl From<Detail> for Problem {
+    fn from(detail: Detail) -> Self {
+        let (status, text) = detail.into_parts();
+        Self::new(status, text)
+    }
+}
+
 impl From<NodeError> for Problem {
     fn from(error: NodeError) -> Self {
         match &error {
@@ -66,9 +80,17 @@ impl From<NodeError> for Problem {
             }
             NodeError::Denied(_) => Self::new(StatusCode::FORBIDDEN, error.to_string()),
             NodeError::Changed { .. } => Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()),
-            NodeError::Casework(CaseworkError::NotOpen(_) | CaseworkError::NothingOpen) => {
-                Self::new(StatusCode::CONFLICT, error.to_string())
-            }
+            NodeError::Casework(
+                CaseworkError::NotOpen(_)
+                | CaseworkError::NothingOpen
+                | CaseworkError::Closed { .. }
+                | CaseworkError::Waiting
+                | CaseworkError::NothingWaits,
+            ) => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::Refused { .. } => Self::usage(error.to_string()),
+            NodeError::NoLists => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::Fetch { .. } => Self::new(StatusCode::BAD_GATEWAY, error.to_string()),
+            NodeError::Mapping { .. } => Self::usage(error.to_string()),
             NodeError::Casework(_) | NodeError::EmptyInput { .. } => Self::usage(error.to_string()),
             // The only inputs that are read for a request are what its client sends.
             NodeError::Input { .. } => Self::bad(error.to_string()),
@@ -82,9 +104,21 @@ impl From<NodeError> for Problem {
     }
 }
 
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let status = match refused {
+            Refused::NoKey | Refused::BadKey => StatusCode::UNAUTHORIZED,
+            Refused::NotAllowed(_) | Refused::OtherDesk { .. } => StatusCode::FORBIDDEN,
+            Refused::WhichDesk(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refused::Node(error) => return Self::from(error),
+        };
+        Self::new(status, refused.to_string())
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
@@ -100,6 +134,6 @@ pub async fn not_found(method: Method, uri: Uri) -> Response {
     let detail = format!("{method} leads nowhere here; /api/openapi.json describes all addresses");
     match uri.path().starts_with("/api") {
         true => Problem::new(StatusCode::NOT_FOUND, detail).into_response(),
-        false => super::detail::Detail::missing(detail).into_response(),
+        false => Detail::missing(detail).into_response(),
     }
 }

@@ -194,6 +194,16 @@ impl Node {
         })
     }
 
+    /// The record of one screening.
+    ///
+    /// # Errors
+    /// When there is none, or the actor may not see it.
+    pub async fn screening(&self, actor: &Actor, id: RecordId) -> Result<Stored<Screening>, NodeError> {
+        let kept = must::<Screening>(&mut self.store.read().await?, id).await?;
+        allow(actor, Action::ScreeningView, kept.record.desk)?;
+        Ok(kept)
+    }
+
     /// The records of screenings of a desk, the latest first.
     ///
     /// # Errors
@@ -381,6 +391,7 @@ impl ScreeningRun {
             opened_at: now,
             due_at: self.rules.due_after(now),
             closed_at: None,
+            changed_at: now,
         };
         counts.alerts += 1;
         tx.insert(&alert).await?;

@@ -28,6 +28,17 @@ pub enum Refused {
     /// The key is good, but not for this.
     #[error("this key is not good for {}; whoever runs this node can make one that is", .0.as_str())]
     NotAllowed(Action),
+    /// It does not work at this desk.
+    #[error("the {} desk is none of yours; you work at: {}", .asked.as_str(), listed(.yours))]
+    OtherDesk {
+        /// The desk that was asked for.
+        asked: Desk,
+        /// The desks where it works.
+        yours: Vec<Desk>,
+    },
+    /// It works at several desks, and nothing says at which of them now.
+    #[error("say at which desk, as in ?desk=finance; you work at: {}", listed(.0))]
+    WhichDesk(Vec<Desk>),
     /// The records do not answer.
     #[error(transparent)]
     Node(#[from] NodeError),
@@ -38,12 +49,11 @@ pub enum Refused {
 pub struct Bearer {
     /// The key as an actor.
     pub actor: Actor,
-    /// The desk whose work it does.
-    pub desk: Desk,
     /// The purpose of what is asked with it.
     pub purpose: String,
     /// Its legal basis.
     pub legal_basis: String,
+    desks: Vec<Desk>,
     hash: ApiKeyHash,
     allowed: Vec<Action>,
 }
@@ -58,6 +68,31 @@ impl Bearer {
             true => Ok(()),
             false => Err(Refused::NotAllowed(action)),
         }
+    }
+
+    /// Whether records of this desk are there for it. What may be done with them, the policies say.
+    pub fn sees(&self, desk: Desk) -> bool {
+        self.desks.contains(&desk)
+    }
+
+    /// The desk at which it works now: the one that is asked for, or the only one.
+    ///
+    /// # Errors
+    /// When it does not work at that desk, or works at several and none is named.
+    pub fn desk_of(&self, asked: Option<Desk>) -> Result<Desk, Refused> {
+        match (asked, self.desks.as_slice()) {
+            (Some(desk), _) if self.sees(desk) => Ok(desk),
+            (Some(asked), _) => Err(Refused::OtherDesk { asked, yours: self.desks.clone() }),
+            (None, [desk]) => Ok(*desk),
+            (None, _) => Err(Refused::WhichDesk(self.desks.clone())),
+        }
+    }
+}
+
+fn listed(desks: &[Desk]) -> String {
+    match desks {
+        [] => "none".to_owned(),
+        _ => desks.iter().map(|desk| desk.as_str()).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -126,7 +161,7 @@ fn bearer(key: &ApiKey, actor: Actor) -> Bearer {
     };
     let allowed = Action::ALL.iter().copied().filter(permitted).collect();
     Bearer {
-        desk: key.desk,
+        desks: vec![key.desk],
         purpose: key.purpose.clone(),
         legal_basis: key.envelope.legal_basis.0.clone(),
         hash: key.hash,

@@ -7,7 +7,7 @@ mod accounts;
 mod gate;
 mod keys;
 
-pub use access::{Action, Actor, ApiKey, Desks, Grant, Role, Scopes, User};
+pub use access::{Action, Actor, ApiKey, Desks, Grant, Review, Role, Scopes, Signature, User};
 pub use accounts::NewUser;
 pub use gate::{Bearer, Gate, Refused};
 pub use keys::{MadeKey, NewKey};

@@ -5,6 +5,7 @@ mod audit_log;
 mod deciding;
 mod monitoring;
 mod records;
+mod replay;
 mod scale;
 mod screening;
 mod trail;

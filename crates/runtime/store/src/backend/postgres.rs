@@ -2,6 +2,7 @@
 
 use super::{Backend, Connection, Dialect, Row, Sql, Value, columns_of, statement};
 use crate::StoreError;
+use crate::place::without_password;
 use async_trait::async_trait;
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
@@ -41,14 +42,6 @@ impl Postgres {
              CREATE TABLE IF NOT EXISTS writer_lock (held BIGINT)";
         sqlx::raw_sql(lock_table).execute(&pool).await.map_err(failed)?;
         Ok(Self { pool })
-    }
-}
-
-/// The address as it may be shown.
-fn without_password(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => format!("{}://…{}", &url[..scheme], &url[at..]),
-        _ => url.to_owned(),
     }
 }
 

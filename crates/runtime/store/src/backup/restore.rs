@@ -8,7 +8,7 @@ use crate::{Place, SCHEMA_VERSION, Store, StoreError, Value, schema, seal, value
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 /// Values in one statement: SQLite's limit is 32,766.
@@ -27,11 +27,17 @@ enum Line {
 impl Store {
     /// Restores a backup into a place that holds nothing yet, of either kind, with the keys the backup was made
     /// under. What was erased since stays erased. All at once: a restore that fails leaves the place empty.
+    /// `before_commit` runs when all is written and nothing lasts yet.
     ///
     /// # Errors
     /// When the place is not empty, the keys are not those of the backup, or the backup is damaged or of a newer
     /// program.
-    pub async fn restore(place: &Place, keys: &Path, file: &Path) -> Result<BackupReport, StoreError> {
+    pub async fn restore(
+        place: &Place,
+        keys: &Path,
+        file: &Path,
+        before_commit: &(dyn Fn() -> io::Result<()> + Sync),
+    ) -> Result<BackupReport, StoreError> {
         let schema = check(file)?;
         let (backend, folder) = place.connect().await?;
         schema::migrate_to(backend.as_ref(), schema).await?;
@@ -49,6 +55,7 @@ impl Store {
         }
         restore.finish(backend.as_ref(), keys).await?;
         let report = restore.report;
+        before_commit().map_err(|error| StoreError::folder(&folder, error))?;
         restore.tx.commit().await?;
         schema::migrate(backend.as_ref()).await?;
         backend.close().await;

@@ -21,6 +21,7 @@ kept! {
         opened_at: alert.opened_at,
         due_at: alert.due_at,
         closed_at: alert.closed_at,
+        changed_at: alert.changed_at,
     }
     keys {
         let mut keys = vec![("subject", alert.subject.identity())];
@@ -150,7 +151,8 @@ fn entry_keys(entry: &EntryRef) -> impl Iterator<Item = (&'static str, String)> 
     entry.ids().map(|id| ("entry", ThingKey::of_entry(&entry.list, id).0))
 }
 
+/// A probability as columns hold it.
 #[allow(clippy::cast_possible_truncation, reason = "a probability is at most one")]
-fn millionths(probability: f64) -> i64 {
+pub fn millionths(probability: f64) -> i64 {
     (probability * 1e6).round() as i64
 }

@@ -117,7 +117,7 @@ impl Tx {
     ///
     /// # Errors
     /// When the records cannot be written.
-    pub async fn purge_list(&mut self, id: &ListId) -> Result<(), StoreError> {
+    pub async fn purge_list(&mut self, id: &ListId, at: Timestamp) -> Result<(), StoreError> {
         let blobs = self
             .sql()
             .rows(
@@ -138,7 +138,7 @@ impl Tx {
             self.sql().run(statement, values![&id.0]).await?;
         }
         for blob in blobs {
-            self.drop_blob_if_unused(&BlobId(blob.only()?)).await?;
+            self.erase_blob_if_unused(&BlobId(blob.only()?), at).await?;
         }
         Ok(())
     }

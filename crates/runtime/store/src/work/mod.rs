@@ -8,4 +8,4 @@ mod replies;
 pub use chunks::{Chunk, ChunkCounts};
 pub use jobs::{Job, JobState};
 pub use outbox::{Channel, Delivery, DeliveryState, Webhook};
-pub use replies::{KeptReply, Repeated};
+pub use replies::{KeptAnswer, KeptReply, Repeated};

@@ -1,7 +1,9 @@
 //! What work that outlives a request must do, on SQLite and on PostgreSQL alike: jobs, deliveries, kept answers, the log.
 
 use crate::support::{TestPlace, at, envelope, id};
-use store::{Channel, Delivery, DeliveryState, Job, JobState, KeptReply, Query, Repeated, Store, Stored};
+use store::{
+    Channel, Delivery, DeliveryState, Job, JobState, KeptAnswer, KeptReply, Query, Repeated, Store, Stored,
+};
 
 fn job(number: u8) -> Job {
     Job {
@@ -135,16 +137,21 @@ async fn a_repeated_request_is_answered_as_before() {
             caller: id(2),
             key: "k".into(),
             request: "hash".into(),
-            status: 201,
-            body: "{}".into(),
+            answer: None,
             made_at: at(0),
         };
         let mut tx = store.write("test").await.unwrap();
         assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::No);
         tx.insert(&reply).await.unwrap();
-        assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::Yes(Box::new(reply)));
+        assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::Running);
+        let answer = KeptAnswer { status: 201, headers: Vec::new(), body: "{}".into() };
+        tx.update(&KeptReply { answer: Some(answer.clone()), ..reply }, 1).await.unwrap();
+        assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::Yes(Box::new(answer)));
         assert_eq!(tx.repeated(id(2), "k", "other").await.unwrap(), Repeated::Other);
         assert_eq!(tx.repeated(id(3), "k", "hash").await.unwrap(), Repeated::No);
+        assert_eq!(tx.forget_replies(at(0)).await.unwrap(), 0);
+        assert_eq!(tx.forget_replies(at(1)).await.unwrap(), 1);
+        assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::No);
         tx.commit().await.unwrap();
     }
 }

@@ -1,49 +1,54 @@
 //! `POST /api/v1/screenings`: subjects of any number in, what was found of them out, as a stream; matches open alerts.
 
-mod input;
-mod places;
+pub mod input;
+pub mod places;
+mod records;
 mod reply;
 mod run;
 
+use crate::http::asked::Asked;
 use crate::http::body::{Packing, packing};
+use crate::http::gate::guarded;
 use crate::http::problem::Problem;
 use crate::state::Shared;
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use input::{Input, arriving};
-use model::LegalBasis;
+use model::{Desk, LegalBasis};
 use node::casework::{ScreeningOrder, Trigger};
-use node::identity::Bearer;
+use node::identity::{Action, Bearer};
 use node::intake::{IntakeOptions, SubjectFormat, Subjects};
 use node::{NodeError, ScreenOptions};
-use places::Places;
 use reply::Line;
 use serde::Deserialize;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// Places for screenings.
-static PLACES: LazyLock<Places> = LazyLock::new(Places::default);
-
 /// Pieces of the reply that wait for the client.
 const WAITING: usize = 4;
 
-/// What screens streams.
-pub fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(screen))
+/// What screens streams, and the records of screenings.
+pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
+    let seeing =
+        OpenApiRouter::new().routes(routes!(records::screenings)).routes(routes!(records::screening));
+    guarded(app, Action::ScreeningRun, OpenApiRouter::new().routes(routes!(screen))).merge(guarded(
+        app,
+        Action::ScreeningView,
+        seeing,
+    ))
 }
 
 /// How the subjects are known.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ScreeningQuery {
+    desk: Option<Desk>,
     #[serde(default)]
     lasting: bool,
 }
@@ -55,8 +60,11 @@ struct ScreeningQuery {
 /// matches, in the order of the body, then a last line with the screening's record and counts. A screening that broke
 /// off has `error` in its last line, or none; what it found until then stands.
 #[utoipa::path(post, path = "/api/v1/screenings", tag = "screenings",
-    params(("lasting" = Option<bool>, Query, description = "Whether ids of subjects last, as customer numbers do: \
-        later screenings then find the same subject by its id; by default a subject is known by its data")),
+    params(
+        ("desk" = Option<String>, Query, description = "The desk; needed by people who work at several"),
+        ("lasting" = Option<bool>, Query, description = "Whether ids of subjects last, as customer numbers do: later \
+            screenings then find the same subject by its id; by default a subject is known by its data"),
+    ),
     request_body(description = "Subjects", content(
         (String = "application/x-ndjson",
             example = "{\"id\": \"c-1\", \"schema\": \"Person\", \"properties\": {\"name\": [\"Oleg Vymyshlenko\"]}}"),
@@ -76,12 +84,11 @@ struct ScreeningQuery {
 async fn screen(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
-    query: Result<Query<ScreeningQuery>, QueryRejection>,
+    Asked(query): Asked<ScreeningQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let Query(query) = query.map_err(|error| Problem::usage(error.body_text()))?;
     let (options, packing) = form(request.headers())?;
-    let place = PLACES.take(bearer.actor.id)?;
+    let place = places::take(bearer.actor.id)?;
     let generation = app.generation()?;
     let body = arriving(request.into_body());
     let opened = tokio::task::spawn_blocking(move || {
@@ -89,7 +96,7 @@ async fn screen(
         Subjects::open(input, "the body", &options).map(|rows| (rows, meter))
     });
     let (rows, meter) = opened.await.map_err(|_| NodeError::Worker)??;
-    let order = order(&app, &bearer, query.lasting);
+    let order = order(&app, &bearer, bearer.desk_of(query.desk)?, query.lasting);
     let run = app.node.begin_screening(&bearer.actor, order, generation.index().lists()).await?;
     let (out, lines) = mpsc::channel(WAITING);
     tokio::spawn(async move {
@@ -101,9 +108,9 @@ async fn screen(
 }
 
 /// What the key's screenings are for is a part of the key.
-fn order(app: &Shared, bearer: &Bearer, lasting: bool) -> ScreeningOrder {
+fn order(app: &Shared, bearer: &Bearer, desk: Desk, lasting: bool) -> ScreeningOrder {
     ScreeningOrder {
-        desk: bearer.desk,
+        desk,
         purpose: bearer.purpose.clone(),
         legal_basis: LegalBasis(bearer.legal_basis.clone()),
         trigger: Trigger::Request,

@@ -1,14 +1,14 @@
-//! Places for screenings: so many run at once, and so many of one key, so that a client that trickles its subjects
-//! cannot hold them all.
+//! Places for streams of subjects, whether they are screened or registered: so many at once, and so many of one key, so
+//! that a client that trickles its subjects cannot hold them all.
 
 use crate::http::problem::Problem;
 use axum::http::StatusCode;
 use model::RecordId;
 use node::serving::Busy;
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
-/// So many screenings run at once: each holds a thread that reads, and a few pieces of its input.
+/// So many streams are taken at once: each holds a thread that reads, and a few pieces of its input.
 const AT_ONCE: usize = 16;
 
 /// So many of them may be one key's.
@@ -17,26 +17,33 @@ const OF_ONE_KEY: usize = 4;
 /// Seconds after which whoever finds no place may ask again.
 const ASK_AGAIN: u64 = 10;
 
+/// The places of this process.
+static PLACES: LazyLock<Places> = LazyLock::new(Places::default);
+
+/// A place for a stream sent with this key.
+///
+/// # Errors
+/// When the key holds all that one may hold (429), or there is none left (503).
+pub fn take(key: RecordId) -> Result<Place, Problem> {
+    PLACES.take(key)
+}
+
 /// Places, and who holds them.
 #[derive(Default)]
-pub struct Places(Mutex<HashMap<RecordId, usize>>);
+struct Places(Mutex<HashMap<RecordId, usize>>);
 
-/// A place for one screening, free again when this is dropped.
+/// A place for one stream, free again when this is dropped.
 pub struct Place {
     places: &'static Places,
     key: RecordId,
 }
 
 impl Places {
-    /// A place for a screening with this key.
-    ///
-    /// # Errors
-    /// When the key holds all that one may hold (429), or there is none left (503).
-    pub fn take(&'static self, key: RecordId) -> Result<Place, Problem> {
+    fn take(&'static self, key: RecordId) -> Result<Place, Problem> {
         let mut held = self.held();
         if held.get(&key).is_some_and(|held| *held >= OF_ONE_KEY) {
             let what = format!(
-                "this key already runs {OF_ONE_KEY} screenings; wait for one to end, or send one stream"
+                "this key already sends {OF_ONE_KEY} streams; wait for one to end"
             );
             return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, what).retry_after(ASK_AGAIN));
         }

@@ -1,0 +1,73 @@
+//! `/api/v1` as its clients meet it: one story for each resource, over the running service with real keys.
+
+mod alerts;
+mod audit;
+mod cases;
+mod client;
+mod document;
+mod monitored;
+mod quality;
+mod repeats;
+mod suppressions;
+
+use super::bench::Bench;
+use super::service::{Service, node, soon};
+use client::Client;
+
+/// A node with a list, people at two desks, and a running service.
+struct Office {
+    bench: Bench,
+    service: Service,
+}
+
+impl Office {
+    fn open() -> Self {
+        let bench = node();
+        for (login, role) in [
+            ("omar", "approver@finance"),
+            ("rukhsana", "reviewer@finance"),
+            ("tariq", "analyst@travel"),
+            ("adila", "auditor"),
+            ("boris", "administrator"),
+        ] {
+            let name = format!("{login} Example");
+            bench.run(&["user", "add", login, "--name", &name, "--role", role, "--basis", "Act 12"]).ok();
+        }
+        let service = Service::start(&bench);
+        soon(|| service.ask("GET", "/readyz", None, "").status == 200, "the service");
+        Self { bench, service }
+    }
+
+    /// A client with a key that this person answers for.
+    fn client(&self, login: &str, scopes: &[&str]) -> Client<'_> {
+        let desk = if login == "tariq" { "travel" } else { "finance" };
+        let mut words = vec!["key", "make", "--owner", login, "--name", "till", "--desk", desk];
+        words.extend(["--purpose", "customer screening", "--basis", "Act 12", "--until", "2099-12-31"]);
+        words.extend(scopes.iter().flat_map(|scope| ["--scope", scope]));
+        Client::new(&self.service, self.bench.run(&words).ok().stdout.trim().to_owned())
+    }
+
+    /// A client of an analyst that may do all that analysts may.
+    fn analyst(&self, login: &str) -> Client<'_> {
+        self.client(login, &ANALYST)
+    }
+}
+
+/// What analysts may do.
+const ANALYST: [&str; 15] = [
+    "list.view",
+    "screening.run",
+    "screening.view",
+    "alert.view",
+    "alert.assign",
+    "alert.decide",
+    "suppression.view",
+    "suppression.propose",
+    "case.view",
+    "case.write",
+    "own-entry.view",
+    "own-entry.propose",
+    "monitoring.view",
+    "monitoring.register",
+    "node.view",
+];
