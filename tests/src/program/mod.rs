@@ -2,6 +2,7 @@
 //! fictional.
 
 mod api;
+mod attacks;
 mod bench;
 pub mod binary;
 mod commands;

@@ -9,6 +9,7 @@ mod peers;
 mod probe;
 mod queries;
 mod report;
+mod service;
 mod speed;
 mod stats;
 mod un;
@@ -59,6 +60,8 @@ enum Part {
     Peers,
     /// Speed, memory, the index file
     Speed,
+    /// The service: requests, streams, memory, new lists under load, overload
+    Service,
 }
 
 /// Measures and writes, or prints.
@@ -101,6 +104,9 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         true => Some(timed("speed", || speed::report(project, &corpus, &mut report))?),
         false => None,
     };
+    if wanted(Part::Service) {
+        timed("service", || service::report(project, &corpus, &speed::padded(&corpus)?.0, &mut report))?;
+    }
     if wanted(Part::Peers) {
         timed("peers", || peers::report(project, &corpus, &un, speed, &mut report))?;
     }

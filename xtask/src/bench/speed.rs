@@ -68,7 +68,7 @@ fn goal(measure: &str, goal: &str, measured: String, met: bool) -> Goal {
 }
 
 /// The development entries, and as many entries of the real lists as fill the index up; how many names these have.
-fn padded(corpus: &Corpus) -> Result<(Lists, usize)> {
+pub fn padded(corpus: &Corpus) -> Result<(Lists, usize)> {
     let mut lists = corpus.entries.clone();
     let missing = NAMES.saturating_sub(count_names(&lists));
     let mut left = missing;

@@ -1,5 +1,6 @@
 //! Listening: where, with or without TLS, with bounds on slow clients, until told to stop.
 
+use crate::http::admission::TurnedAway;
 use crate::state::{App, Shared};
 use crate::{routes, upkeep, watch, work};
 use axum_server::Handle;
@@ -110,7 +111,9 @@ pub async fn serve(
     // Whoever says --insecure-public says that a proxy speaks TLS.
     let secure = tls.is_some() || settings.insecure_public || node.access_settings().public_is_secure();
     let (gate, entrance) = (Gate::default(), Entrance::default());
-    let app: Shared = Arc::new(App { node, service, gate, entrance, secure, clock, figures: figures()? });
+    let turned_away = TurnedAway::default();
+    let figures = figures()?;
+    let app: Shared = Arc::new(App { node, service, gate, entrance, secure, clock, turned_away, figures });
     app.node.tell_of_start().await?;
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));

@@ -1,5 +1,6 @@
 //! What every handler reaches.
 
+use crate::http::admission::TurnedAway;
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::Clock;
 use node::Node;
@@ -21,6 +22,8 @@ pub struct App {
     pub secure: bool,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Requests that were turned away.
+    pub turned_away: TurnedAway,
     /// The figures.
     pub figures: PrometheusHandle,
 }

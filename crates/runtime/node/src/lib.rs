@@ -105,7 +105,7 @@ impl Node {
 
     /// How people get in.
     pub fn access_settings(&self) -> &identity::AccessSettings {
-        &self.settings
+        &self.access
     }
 
     /// The configured lists, to add to.

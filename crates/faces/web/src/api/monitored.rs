@@ -2,6 +2,7 @@
 //! changes of lists have come.
 
 use super::common::{By, EnvelopeView, PageQuery, next, parsed};
+use super::screenings::places;
 use super::screenings::input::{Input, arriving};
 use crate::http::asked::{Asked, Id, Seen, Sent, etag};
 use crate::http::body::packing;
@@ -21,7 +22,7 @@ use node::intake::{IntakeOptions, Row, SubjectFormat, Subjects};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -30,10 +31,6 @@ use utoipa_axum::routes;
 const PIECE: usize = 500;
 /// The first so many rows that were lost are told.
 const TOLD: usize = 100;
-/// So many streams are registered at once.
-static PLACES: Semaphore = Semaphore::const_new(4);
-/// Seconds after which whoever finds all places taken may ask again.
-const ASK_AGAIN: u64 = 10;
 
 /// Monitored subjects and what is done with them.
 pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
@@ -279,11 +276,7 @@ async fn register_many(
     let packing = packing(request.headers()).map_err(|name| {
         unknown(format!("content-encoding {name:?} is not known; send the body plain or as gzip"))
     })?;
-    let busy = || {
-        let detail = "too many streams of subjects are being registered; try again later";
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(ASK_AGAIN)
-    };
-    let _place = PLACES.try_acquire().map_err(|_| busy())?;
+    let _place = places::take(bearer.actor.id)?;
     let body = arriving(request.into_body());
     let (out, mut pieces) = mpsc::channel::<Result<Piece, NodeError>>(1);
     tokio::task::spawn_blocking(move || {

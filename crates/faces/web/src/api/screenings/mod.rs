@@ -1,6 +1,7 @@
 //! `POST /api/v1/screenings`: subjects of any number in, what was found of them out, as a stream; matches open alerts.
 
 pub mod input;
+pub mod places;
 mod records;
 mod reply;
 mod run;
@@ -20,24 +21,14 @@ use model::Desk;
 use node::casework::{ScreeningOrder, Trigger};
 use node::identity::{Action, Bearer};
 use node::intake::{IntakeOptions, SubjectFormat, Subjects};
-use node::serving::Busy;
 use node::{NodeError, ScreenOptions};
 use reply::Line;
 use serde::Deserialize;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// So many screenings run at once: each holds a thread that reads, and a few pieces of its input.
-const AT_ONCE: usize = 16;
-
-/// Seconds after which whoever finds all places taken may ask again.
-const ASK_AGAIN: u64 = 10;
-
-/// Places for screenings.
-static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
 
 /// Pieces of the reply that wait for the client.
 const WAITING: usize = 4;
@@ -91,6 +82,7 @@ struct ScreeningQuery {
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 415, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn screen(
@@ -100,7 +92,7 @@ async fn screen(
     request: Request,
 ) -> Result<Response, Problem> {
     let (options, packing) = form(request.headers())?;
-    let place = PLACES.try_acquire().map_err(|_| Busy::Overload(ASK_AGAIN))?;
+    let place = places::take(bearer.actor.id)?;
     let generation = app.generation()?;
     let body = arriving(request.into_body());
     let opened = tokio::task::spawn_blocking(move || {
