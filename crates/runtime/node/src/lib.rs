@@ -53,7 +53,7 @@ use access::{Action, Actor};
 use model::{Clock, ListId, RecordId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{ListRecord, Place, Store};
+use store::{ListRecord, Store};
 
 /// One node: its records, its folder, its clock, its sources.
 #[derive(Clone)]

@@ -63,8 +63,8 @@ pub use seal::Rotation;
 
 pub use transaction::{Snapshot, Tx};
 pub use work::{
-    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptAnswer, KeptReply, NoticeChoice, Repeated,
-    Webhook,
+    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptAnswer, KeptReply, NoticeChoice,
+    Repeated, Webhook,
 };
 
 pub(crate) use backend::values;

@@ -2,8 +2,8 @@
 //! changes of lists have come.
 
 use super::common::{By, EnvelopeView, PageQuery, next, parsed};
-use super::screenings::places;
 use super::screenings::input::{Input, arriving};
+use super::screenings::places;
 use crate::http::asked::{Asked, Id, Seen, Sent, etag};
 use crate::http::body::packing;
 use crate::http::gate::guarded;
@@ -14,7 +14,7 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use model::{Desk, LegalBasis, RecordId, Subject};
+use model::{Desk, RecordId, Subject};
 use node::NodeError;
 use node::casework::{MonitoredSubject, NewMonitored, Registered, Stored};
 use node::identity::{Action, Bearer};
@@ -225,10 +225,11 @@ async fn register(
         Some(Row::Lost(fault)) => return Err(Problem::usage(fault.to_string())),
         None => return Err(Problem::usage("there is no subject in the body")),
     };
+    let mandate = bearer.stated_mandate(new.purpose.as_deref(), new.legal_basis.as_deref())?;
     let order = NewMonitored {
         subjects: vec![subject],
-        purpose: new.purpose.unwrap_or_else(|| bearer.purpose.clone()),
-        legal_basis: LegalBasis(new.legal_basis.unwrap_or_else(|| bearer.legal_basis.clone())),
+        purpose: mandate.purpose,
+        legal_basis: mandate.legal_basis,
         until: parsed("until", &new.until, "2026-12-31")?,
         marking: None,
     };
@@ -286,6 +287,7 @@ async fn register_many(
             let _ = out.blocking_send(Err(error));
         }
     });
+    let mandate = bearer.stated_mandate(query.purpose.as_deref(), query.legal_basis.as_deref())?;
     let mut view = RegisteredView::default();
     while let Some(piece) = pieces.recv().await {
         let piece = match piece {
@@ -303,8 +305,8 @@ async fn register_many(
         }
         let order = NewMonitored {
             subjects: piece.subjects,
-            purpose: query.purpose.clone().unwrap_or_else(|| bearer.purpose.clone()),
-            legal_basis: LegalBasis(query.legal_basis.clone().unwrap_or_else(|| bearer.legal_basis.clone())),
+            purpose: mandate.purpose.clone(),
+            legal_basis: mandate.legal_basis.clone(),
             until,
             marking: None,
         };

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use jiff::civil::Date;
-use model::{Desk, Entity, LegalBasis, RecordId};
+use model::{Desk, Entity, RecordId};
 use node::casework::{OwnEntry, OwnEntryChange, Stored, own_entity};
 use node::entity_to_json;
 use node::identity::{Action, Bearer, Signature};
@@ -238,7 +238,7 @@ async fn propose(
 ) -> Result<Response, Problem> {
     bearer.may(Action::OwnEntryView)?;
     let desk = bearer.desk_of(content.desk)?;
-    let basis = LegalBasis(content.legal_basis.clone().unwrap_or_else(|| bearer.legal_basis.clone()));
+    let basis = bearer.basis(content.legal_basis.as_deref())?;
     let read = content.read()?;
     let made = app.node.propose_own_entry(&bearer.actor, desk, &basis, read, &content.reason).await?;
     Ok((StatusCode::CREATED, shown(&app, &bearer, made.id).await?).into_response())

@@ -142,7 +142,9 @@ pub fn status_of(refused: &Refused) -> StatusCode {
         Refused::NotAllowed(_) | Refused::OtherDesk { .. } | Refused::Forged | Refused::OnlyPeople => {
             StatusCode::FORBIDDEN
         }
-        Refused::WhichDesk(_) | Refused::WhichPurpose => StatusCode::UNPROCESSABLE_ENTITY,
+        Refused::WhichDesk(_) | Refused::WhichPurpose | Refused::WhichBasis => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Refused::Node(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

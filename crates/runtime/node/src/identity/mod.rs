@@ -16,8 +16,8 @@ mod sessions;
 mod settings;
 
 pub use access::{
-    AccountChange, Action, Actor, ApiKey, Desks, Federated, FourEyes, Grant, Proposed, Review, Role, Scopes, Session,
-    Signature, User,
+    AccountChange, Action, Actor, ApiKey, Desks, Federated, FourEyes, Grant, Proposed, Review, Role, Scopes,
+    Session, Signature, User,
 };
 pub use accounts::NewUser;
 pub use bearer::{Bearer, Mandate, Refused};

@@ -284,7 +284,8 @@ async fn replies(snapshot: &mut Snapshot, known: &Known) -> Result<Vec<RecordId>
         .filter(|sign| !sign.is_empty())
         .collect();
     let kept = all::<KeptReply>(snapshot, &Query::all()).await?;
-    let about = kept.iter().filter(|reply| signs.iter().any(|sign| reply.body.contains(sign)));
+    let names = |body: &str| signs.iter().any(|sign| body.contains(sign));
+    let about = kept.iter().filter(|reply| reply.answer.as_ref().is_some_and(|answer| names(&answer.body)));
     Ok(about.map(|reply| reply.id).collect())
 }
 

@@ -5,7 +5,7 @@ mod assignment;
 mod bulk;
 mod decisions;
 mod queue;
-mod views;
+pub(super) mod views;
 
 use crate::http::asked::{Id, Seen, Sent, etag};
 use crate::http::gate::guarded;

@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use model::{Desk, LegalBasis, RecordId};
+use model::{Desk, RecordId};
 use node::casework::{Case, Stored};
 use node::identity::{Action, Bearer};
 use serde::Deserialize;
@@ -113,7 +113,7 @@ async fn open(
     Sent(new): Sent<NewCase>,
 ) -> Result<Response, Problem> {
     let desk = bearer.desk_of(new.desk)?;
-    let basis = LegalBasis(new.legal_basis.unwrap_or_else(|| bearer.legal_basis.clone()));
+    let basis = bearer.basis(new.legal_basis.as_deref())?;
     let alerts = alerts_of(&app, &bearer, &new.alerts).await?;
     let made = app.node.open_case(&bearer.actor, desk, &new.title, &basis, &alerts).await?;
     Ok((StatusCode::CREATED, shown(&app, &bearer, made.id).await?).into_response())

@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use model::{Desk, LegalBasis};
+use model::Desk;
 use node::NodeError;
 use node::identity::Bearer;
 use node::intake::Subjects;
@@ -32,6 +32,8 @@ const ASK_AGAIN: u64 = 10;
 #[serde(deny_unknown_fields)]
 pub(super) struct UploadQuery {
     desk: Option<Desk>,
+    purpose: Option<String>,
+    legal_basis: Option<String>,
     #[serde(default)]
     lasting: bool,
 }
@@ -43,6 +45,8 @@ pub(super) struct UploadQuery {
 #[utoipa::path(post, path = "/api/v1/jobs/screenings", tag = "jobs",
     params(
         ("desk" = Option<String>, Query, description = "The desk; needed by people who work at several"),
+        ("purpose" = Option<String>, Query, description = "What a person screens for; a key has its own"),
+        ("legal_basis" = Option<String>, Query, description = "On which basis a person screens; a key has its own"),
         ("lasting" = Option<bool>, Query, description = "Whether ids of subjects last, as customer numbers do"),
     ),
     request_body(description = "Subjects", content(
@@ -67,6 +71,7 @@ pub(super) async fn upload(
     request: Request,
 ) -> Result<Response, Problem> {
     let (options, packing) = form(request.headers())?;
+    let mandate = bearer.mandate(query.purpose.as_deref(), query.legal_basis.as_deref())?;
     let _place = PLACES.try_acquire().map_err(|_| Busy::Overload(ASK_AGAIN))?;
     let generation = app.generation()?;
     let most = app.node.settings().jobs.largest_upload_mib;
@@ -79,8 +84,8 @@ pub(super) async fn upload(
     let (rows, meter) = opened.await.map_err(|_| NodeError::Worker)??;
     let order = UploadOrder {
         desk: bearer.desk_of(query.desk)?,
-        purpose: bearer.purpose.clone(),
-        legal_basis: LegalBasis(bearer.legal_basis.clone()),
+        purpose: mandate.purpose,
+        legal_basis: mandate.legal_basis,
         lasting: query.lasting,
     };
     let arriving = Arriving { rows, read: Box::new(move || meter.bytes()) };

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use model::{Desk, LegalBasis, RecordId, Subject};
+use model::{Desk, RecordId, Subject};
 use node::casework::{BelowLine, BelowLineOrder, NearMiss, Stored};
 use node::identity::Bearer;
 use node::intake::{IntakeOptions, Row, SubjectFormat, Subjects};
@@ -186,7 +186,7 @@ pub async fn run(
         )));
     }
     let order = BelowLineOrder {
-        legal_basis: LegalBasis(new.legal_basis.unwrap_or_else(|| bearer.legal_basis.clone())),
+        legal_basis: bearer.basis(new.legal_basis.as_deref())?,
         line: new.line,
         floor: new.floor,
         most,
