@@ -103,7 +103,10 @@ fn the_compose_file_holds_no_secret() {
     assert_eq!(node["cap_drop"][0], "ALL");
     assert!(services["database"]["ports"].is_null(), "the database is not reached from outside");
     let ignored = text(".gitignore");
-    assert!(ignored.lines().any(|line| line == "/deploy/secrets"), "secrets must not get into the repository");
+    assert!(
+        ignored.lines().any(|line| line == "/deploy/secrets"),
+        "secrets must not get into the repository"
+    );
 }
 
 #[test]
@@ -118,7 +121,8 @@ fn every_command_of_the_operations_guide_exists() {
     for line in guide.lines().flat_map(|line| line.split("&& ")) {
         let Some(words) = line.trim().strip_prefix("entente ") else { continue };
         let words = words.split_whitespace();
-        let command: Vec<&str> = words.clone().take_while(|word| word.chars().all(|c| c.is_ascii_lowercase())).collect();
+        let command: Vec<&str> =
+            words.clone().take_while(|word| word.chars().all(|c| c.is_ascii_lowercase())).collect();
         let help = Command::new(binary::path()).args(&command).arg("--help").output().unwrap();
         let help = String::from_utf8_lossy(&help.stdout).into_owned();
         assert!(help.contains("Usage: entente"), "{line}: there is no such command");

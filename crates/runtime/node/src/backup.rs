@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
-use store::{BackupReport, Place, Store};
+use store::{BackupReport, Place, Store, StoreError};
 
 /// A node as it was restored.
 #[derive(Clone, Debug)]
@@ -50,6 +50,10 @@ impl Node {
     ) -> Result<Restored, NodeError> {
         let folder = place.folder();
         store::create_private(folder).map_err(|error| NodeError::file(folder, error))?;
+        // Before any key is copied: a node that works must not be touched.
+        if Store::look(&place).await.is_ok_and(|looked| looked.in_use) {
+            return Err(StoreError::not_empty(file).into());
+        }
         let own = folder.join("keys");
         if let Some(keys) = keys {
             bring_keys(keys, &own)?;
