@@ -5,6 +5,7 @@ use crate::audit_log::{Anew, SignedLog};
 use crate::{Node, NodeError, trail};
 use access::{Action, Actor};
 use model::Clock;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -73,7 +74,11 @@ fn bring_keys(from: &Path, to: &Path) -> Result<(), NodeError> {
     store::create_private(to).map_err(|error| NodeError::file(to, error))?;
     for file in fs::read_dir(from).map_err(failed)? {
         let file = file.map_err(failed)?.path();
-        let Some(name) = file.file_name().filter(|_| file.is_file()) else { continue };
+        let is_ours = |name: &&OsStr| {
+            let name = name.to_string_lossy();
+            file.is_file() && (name.ends_with(".key") || name.ends_with(".keys") || name == "erased")
+        };
+        let Some(name) = file.file_name().filter(is_ours) else { continue };
         let (bytes, target) = (fs::read(&file).map_err(failed)?, to.join(name));
         match fs::read(&target) {
             Ok(there) if there == bytes => continue,
