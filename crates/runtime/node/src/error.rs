@@ -32,7 +32,7 @@ pub enum NodeError {
         name: String,
     },
     /// A file or folder of the node cannot be used.
-    #[error("cannot use {path}: {error}; check the path and its permissions")]
+    #[error("cannot use {path}: {error}; {}", remedy(error))]
     File {
         /// The file or folder.
         path: PathBuf,
@@ -41,7 +41,7 @@ pub enum NodeError {
         error: io::Error,
     },
     /// Results cannot be written.
-    #[error("cannot write the results: {0}")]
+    #[error("cannot write the results: {error}; {remedy}", error = .0, remedy = remedy(.0))]
     Output(#[source] io::Error),
     /// Nobody knows what kind of list this is.
     #[error("cannot tell the format of {name}; state it with --format, or describe the file with --mapping")]
@@ -139,6 +139,14 @@ pub enum NodeError {
     /// A worker died.
     #[error("a worker thread stopped unexpectedly; please report this with the input that caused it")]
     Worker,
+}
+
+/// What to do when the file system refuses.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk, then repeat it",
+        _ => "check the path and its permissions",
+    }
 }
 
 impl NodeError {

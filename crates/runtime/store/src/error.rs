@@ -18,7 +18,10 @@ pub enum StoreError {
         error: io::Error,
     },
     /// The database does not open.
-    #[error("cannot open the records in {place}: {error}; check the place, or name another one with --data")]
+    #[error(
+        "cannot open the records in {place}: {error}; check the place and the room on its \
+             disk, or name another one with --data"
+    )]
     Open {
         /// The database file or address.
         place: String,

@@ -1,5 +1,6 @@
 //! `screen`: subjects in, alerts out.
 
+use super::output::Output;
 use super::{faults, output};
 use crate::alerts::AlertTable;
 use crate::cli::{Home, InputFormat, ResultFormat, ScreenArgs};
@@ -34,7 +35,8 @@ pub async fn screen(arguments: ScreenArgs, data: Home) -> anyhow::Result<Exit> {
     let (reader, name, size) = open_input(input)?;
     let bar = progress::bytes(size);
     let subjects = Subjects::open(progress::Watched::new(reader, bar.clone()), &name, &intake)?;
-    let out = output::open(arguments.out.as_deref())?;
+    let output = Output::open(arguments.out.as_deref())?;
+    let out = output.writer()?;
     let threads = arguments.threads.or_else(|| available_parallelism().ok().map(Into::into)).unwrap_or(1);
     let tally = match form(arguments.format) {
         Some(form) => {
@@ -57,6 +59,7 @@ pub async fn screen(arguments: ScreenArgs, data: Home) -> anyhow::Result<Exit> {
             tally
         }
     };
+    output.keep()?;
     bar.finish_and_clear();
     eprintln!("{}", in_words(&tally));
     Ok(if tally.lost > 0 || lists_were_faulty { Exit::Faulty } else { Exit::Done })

@@ -2,42 +2,29 @@
 //! proposes what is grave: it approves nothing.
 
 use super::views::{AlertPage, AlertSummary, AlertView, DecisionView};
+use crate::http::asked::{Asked, Id, Seen, Sent, etag, page};
+use crate::http::gate::guarded;
 use crate::http::problem::Problem;
 use crate::state::{App, Shared};
-use axum::body::{Body, to_bytes};
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use model::RecordId;
 use node::NodeError;
-use node::casework::{Alert, AlertStatus, Cursor, DecisionKind, Queue, Stored, ThingKey};
-use node::identity::Bearer;
+use node::casework::{Alert, AlertStatus, DecisionKind, Queue, Stored, ThingKey};
+use node::identity::{Action, Bearer};
 use serde::Deserialize;
 use std::sync::Arc;
-use std::time::Duration;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// Alerts of a page, unless told otherwise, and at most.
-const PAGE: usize = 50;
-const LARGEST_PAGE: usize = 500;
-
-/// A decision is a few words.
-const LARGEST_DECISION: usize = 256 * 1024;
-/// A client must have sent it by then.
-const DECISION_TIME: Duration = Duration::from_secs(30);
-
-/// For keys that may see alerts.
-pub fn seeing_routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(queue)).routes(routes!(alert))
-}
-
-/// For keys that may decide them.
-pub fn deciding_routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(decide))
+/// The queue, its alerts and what is decided on them.
+pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
+    let seeing = OpenApiRouter::new().routes(routes!(queue)).routes(routes!(alert));
+    let deciding = OpenApiRouter::new().routes(routes!(decide));
+    guarded(app, Action::AlertView, seeing).merge(guarded(app, Action::AlertDecide, deciding))
 }
 
 /// Which part of the queue.
@@ -58,14 +45,7 @@ impl QueueQuery {
                 Problem::usage(format!("there is no status {text:?}; choose one of {known}"))
             })?),
         };
-        let after = match self.cursor.as_deref() {
-            None | Some("") => None,
-            Some(text) => Some(text.parse::<Cursor>().map_err(|error| Problem::usage(error.to_string()))?),
-        };
-        let limit = self.limit.unwrap_or(PAGE);
-        if !(1..=LARGEST_PAGE).contains(&limit) {
-            return Err(Problem::usage(format!("limit must be 1 to {LARGEST_PAGE}")));
-        }
+        let (after, limit) = page(self.cursor.as_deref(), self.limit)?;
         Ok(Queue { status, after, limit, ..Queue::default() })
     }
 }
@@ -86,9 +66,8 @@ impl QueueQuery {
 async fn queue(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
-    query: Result<Query<QueueQuery>, QueryRejection>,
+    Asked(query): Asked<QueueQuery>,
 ) -> Result<Json<AlertPage>, Problem> {
-    let Query(query) = query.map_err(|error| Problem::usage(error.body_text()))?;
     let page = app.node.alerts(&bearer.actor, bearer.desk, &query.read()?).await?;
     Ok(Json(AlertPage {
         alerts: page.records.iter().map(AlertSummary::of).collect(),
@@ -108,9 +87,9 @@ async fn queue(
 async fn alert(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Response, Problem> {
-    let kept = of_desk(&app, &bearer, &id).await?;
+    let kept = of_desk(&app, &bearer, id).await?;
     let decisions = app.node.decisions(&bearer.actor, kept.record.id).await?;
     Ok((etag(kept.revision), Json(AlertView::of(&kept, &decisions))).into_response())
 }
@@ -150,12 +129,11 @@ struct NewDecision {
 async fn decide(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
-    Path(id): Path<String>,
-    request: Request,
+    Id(id): Id,
+    Seen(seen): Seen,
+    Sent(new): Sent<NewDecision>,
 ) -> Result<Response, Problem> {
-    let seen = seen(request.headers())?;
-    let id = of_desk(&app, &bearer, &id).await?.record.id;
-    let new = decision(request.into_body()).await?;
+    of_desk(&app, &bearer, id).await?;
     let kind = DecisionKind::parse(&new.kind).ok_or_else(|| {
         let known = DecisionKind::ALL.map(DecisionKind::as_str).join(", ");
         Problem::usage(format!("there is no decision {:?}; choose one of {known}", new.kind))
@@ -167,83 +145,13 @@ async fn decide(
 }
 
 /// An alert of the key's desk. Its owner may work at other desks too; the key does not.
-async fn of_desk(app: &App, bearer: &Bearer, id: &str) -> Result<Stored<Alert>, Problem> {
-    let missing = || NodeError::NotFound {
-        wanted: id.to_owned(),
-        remedy: "GET /api/v1/alerts shows the alerts of this key's desk".into(),
-    };
-    let parsed: RecordId = id.parse().map_err(|_| missing())?;
-    let kept = app.node.alert(&bearer.actor, parsed).await?;
+async fn of_desk(app: &App, bearer: &Bearer, id: RecordId) -> Result<Stored<Alert>, Problem> {
+    let kept = app.node.alert(&bearer.actor, id).await?;
     match kept.record.desk == bearer.desk {
         true => Ok(kept),
-        false => Err(missing().into()),
-    }
-}
-
-fn etag(revision: u64) -> [(HeaderName, String); 1] {
-    [(header::ETAG, format!("\"{revision}\""))]
-}
-
-/// The revision that `If-Match` names; none where any will do.
-fn seen(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
-    let mut sent = headers.get_all(header::IF_MATCH).iter();
-    let Some(value) = sent.next() else { return Ok(None) };
-    let text = value.to_str().unwrap_or_default().trim();
-    if sent.next().is_some() || text.contains(',') {
-        return Err(Problem::bad("send one ETag in if-match: that of the alert as it was seen"));
-    }
-    if text == "*" {
-        return Ok(None);
-    }
-    let tag = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    tag.and_then(|tag| tag.parse().ok()).map(Some).ok_or_else(|| {
-        let what = format!(
-            "{text:?} is no ETag of an alert; send the one that GET of the alert gave, with its quotes"
-        );
-        Problem::new(StatusCode::PRECONDITION_FAILED, what)
-    })
-}
-
-async fn decision(body: Body) -> Result<NewDecision, Problem> {
-    let read = tokio::time::timeout(DECISION_TIME, to_bytes(body, LARGEST_DECISION)).await;
-    let bytes = read
-        .map_err(|_| {
-            Problem::new(StatusCode::REQUEST_TIMEOUT, "the decision did not arrive in time; send it again")
-        })?
-        .map_err(|_| {
-            let kib = LARGEST_DECISION / 1024;
-            let what = format!("the decision broke off or is larger than {kib} KiB; send a shorter one");
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, what)
-        })?;
-    serde_json::from_slice(&bytes).map_err(|error| {
-        Problem::usage(format!("the body is not a decision: {error}; send {{\"kind\", \"reason\"}} as JSON"))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::http::HeaderValue;
-
-    #[test]
-    fn if_match_names_the_revision_that_was_seen() {
-        #[track_caller]
-        fn check(sent: &[&'static str], expected: Result<Option<u64>, StatusCode>) {
-            let mut headers = HeaderMap::new();
-            for value in sent {
-                headers.append(header::IF_MATCH, HeaderValue::from_static(value));
-            }
-            let found = seen(&headers).map_err(|problem| problem.into_response().status());
-            assert_eq!(found, expected, "{sent:?}");
-        }
-        check(&[], Ok(None));
-        check(&["*"], Ok(None));
-        check(&["\"3\""], Ok(Some(3)));
-        check(&[" \"3\" "], Ok(Some(3)));
-        check(&["W/\"3\""], Err(StatusCode::PRECONDITION_FAILED));
-        check(&["3"], Err(StatusCode::PRECONDITION_FAILED));
-        check(&["\"three\""], Err(StatusCode::PRECONDITION_FAILED));
-        check(&["\"2\", \"3\""], Err(StatusCode::BAD_REQUEST));
-        check(&["\"2\"", "\"3\""], Err(StatusCode::BAD_REQUEST));
+        false => Err(Problem::from(NodeError::NotFound {
+            wanted: id.to_string(),
+            remedy: "GET /api/v1/alerts shows the alerts of this key's desk".into(),
+        })),
     }
 }

@@ -1,25 +1,23 @@
 //! How the node is: alive, ready and if not why, and its figures.
 
 use crate::http::detail::Detail;
+use crate::http::gate::guarded;
 use crate::state::Shared;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use node::ListState;
+use node::identity::Action;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// What anybody may ask.
-pub fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(healthz)).routes(routes!(readyz))
-}
-
-/// What those may ask who watch over the node.
-pub fn watching_routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(figures))
+/// What anybody may ask, and the figures for those who watch over the node.
+pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
+    let watching = guarded(app, Action::NodeView, OpenApiRouter::new().routes(routes!(figures)));
+    OpenApiRouter::new().routes(routes!(healthz)).routes(routes!(readyz)).merge(watching)
 }
 
 /// Whether all is well, and if not, why.

@@ -41,6 +41,15 @@ impl Detail {
         let detail = json!([{"loc": ["query", name], "msg": message.into(), "type": "value_error"}]);
         Self { detail, status: StatusCode::UNPROCESSABLE_ENTITY, retry_after: None }
     }
+
+    /// Its status and its text, for who answers in another form.
+    pub fn into_parts(self) -> (StatusCode, String) {
+        let text = match self.detail {
+            Value::String(text) => text,
+            listed => listed.to_string(),
+        };
+        (self.status, text)
+    }
 }
 
 impl From<Busy> for Detail {

@@ -6,18 +6,21 @@ use super::problem::Problem;
 use crate::state::Shared;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use node::identity::{Action, Refused};
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Puts addresses behind the gate: only those pass whose key may do this.
+pub fn guarded(app: &Shared, action: Action, addresses: OpenApiRouter<Shared>) -> OpenApiRouter<Shared> {
+    addresses.layer(from_fn_with_state((Arc::clone(app), action), pass))
+}
 
 /// Lets those through whose key may do this.
-pub async fn pass(
-    State((app, action)): State<(Shared, Action)>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+async fn pass(State((app, action)): State<(Shared, Action)>, mut request: Request, next: Next) -> Response {
     let key = match request.extensions().get::<AddressKey>() {
         Some(AddressKey(key)) => Some(key.clone()),
         None => key_of(request.headers()),

@@ -1,6 +1,7 @@
 //! What all endpoints share: who asks, errors, bounds, admission, the request log.
 
 pub mod admission;
+pub mod asked;
 pub mod body;
 pub mod detail;
 pub mod gate;

@@ -1,5 +1,6 @@
 //! Errors of this program's own API: problem details, RFC 9457.
 
+use super::detail::Detail;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use node::NodeError;
@@ -58,6 +59,13 @@ impl From<Busy> for Problem {
     }
 }
 
+impl From<Detail> for Problem {
+    fn from(detail: Detail) -> Self {
+        let (status, text) = detail.into_parts();
+        Self::new(status, text)
+    }
+}
+
 impl From<NodeError> for Problem {
     fn from(error: NodeError) -> Self {
         match &error {
@@ -100,6 +108,6 @@ pub async fn not_found(method: Method, uri: Uri) -> Response {
     let detail = format!("{method} leads nowhere here; /api/openapi.json describes all addresses");
     match uri.path().starts_with("/api") {
         true => Problem::new(StatusCode::NOT_FOUND, detail).into_response(),
-        false => super::detail::Detail::missing(detail).into_response(),
+        false => Detail::missing(detail).into_response(),
     }
 }

@@ -10,27 +10,30 @@ mod reconcile;
 mod search;
 mod write;
 
+use crate::http::admission;
+use crate::http::gate::guarded;
 use crate::state::Shared;
+use axum::middleware::from_fn_with_state;
+use node::identity::Action;
+use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// What screens, and is turned away under overload.
-pub fn screening_routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
+/// Screening passes two doors: first whether there is room, which costs nothing, then who asks.
+pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
+    let screening = OpenApiRouter::new()
         .routes(routes!(matching::match_queries))
         .routes(routes!(search::search))
         .routes(routes!(reconcile::manifest, reconcile::queries))
-        .routes(routes!(reconcile::suggest_entity))
-}
-
-/// What only looks something up.
-pub fn looking_routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
+        .routes(routes!(reconcile::suggest_entity));
+    let looking = OpenApiRouter::new()
         .routes(routes!(entities::entity))
         .routes(routes!(entities::adjacent))
         .routes(routes!(entities::adjacent_by))
         .routes(routes!(catalog::catalog))
         .routes(routes!(catalog::algorithms))
         .routes(routes!(reconcile::suggest_type))
-        .routes(routes!(reconcile::suggest_property))
+        .routes(routes!(reconcile::suggest_property));
+    let room = from_fn_with_state(Arc::clone(app), admission::early);
+    guarded(app, Action::ScreeningRun, screening).layer(room).merge(guarded(app, Action::ListView, looking))
 }

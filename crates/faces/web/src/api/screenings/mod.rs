@@ -4,19 +4,20 @@ mod input;
 mod reply;
 mod run;
 
+use crate::http::asked::Asked;
 use crate::http::body::{Packing, packing};
+use crate::http::gate::guarded;
 use crate::http::problem::Problem;
 use crate::state::Shared;
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use input::{Input, arriving};
 use model::LegalBasis;
 use node::casework::{ScreeningOrder, Trigger};
-use node::identity::Bearer;
+use node::identity::{Action, Bearer};
 use node::intake::{IntakeOptions, SubjectFormat, Subjects};
 use node::serving::Busy;
 use node::{NodeError, ScreenOptions};
@@ -41,8 +42,8 @@ static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
 const WAITING: usize = 4;
 
 /// What screens streams.
-pub fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(screen))
+pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
+    guarded(app, Action::ScreeningRun, OpenApiRouter::new().routes(routes!(screen)))
 }
 
 /// How the subjects are known.
@@ -80,10 +81,9 @@ struct ScreeningQuery {
 async fn screen(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
-    query: Result<Query<ScreeningQuery>, QueryRejection>,
+    Asked(query): Asked<ScreeningQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let Query(query) = query.map_err(|error| Problem::usage(error.body_text()))?;
     let (options, packing) = form(request.headers())?;
     let place = PLACES.try_acquire().map_err(|_| Busy::Overload(ASK_AGAIN))?;
     let generation = app.generation()?;
