@@ -85,12 +85,11 @@ fn what_is_wrong_is_said_with_what_to_do() {
 
     fs::rename(data.join("keys"), bench.path("keys")).unwrap();
     check(&health(&bench, 5), "keys", "broken", "holds no keys");
-    let unreachable = ["doctor", "--postgres", "postgres://entente:hunter2@127.0.0.1:1/nowhere"];
-    let run = bench
-        .run(&unreachable)
-        .ends_with(5)
-        .says("cannot open the records in postgres://…@127.0.0.1:1/nowhere");
-    assert!(!run.stdout.contains("hunter2"), "{}", run.stdout);
+    let nowhere = "postgres://entente:hunter2@127.0.0.1:1/nowhere";
+    let words = ["doctor", "--postgres", nowhere, "--format", "json"];
+    let unreachable = bench.run(&words).ends_with(5).json();
+    check(&unreachable, "database", "broken", "cannot open the records in postgres://…@127.0.0.1:1/nowhere");
+    assert!(!unreachable.to_string().contains("hunter2"), "{unreachable}");
     let tls = ["doctor", "--tls-cert", "none.pem", "--tls-key", "none.pem"];
     bench.run(&tls).ends_with(5).says("cannot read the certificate");
 }

@@ -88,6 +88,20 @@ fn a_node_is_backed_up_under_load_and_restored_to_either_database() {
 }
 
 #[test]
+fn what_was_erased_since_a_backup_stays_erased() {
+    for bench in Bench::on_both().into_iter().map(in_use) {
+        bench.run(&["backup", "before.backup"]).ok();
+        bench.run(&["lists", "remove", "national", "--purge"]).ok();
+        let keys = bench.path("data/keys").display().to_string();
+        for place in empty_places(&bench) {
+            bench.run(&at(&place, &["restore", "before.backup", "--keys", &keys])).ok();
+            bench.run(&at(&place, &["lists", "status"])).ok().says("no lists yet");
+            bench.run(&at(&place, &["user", "list"])).ok().says("Nadia Example");
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_restored_is_refused_with_a_reason() {
     let bench = in_use(Bench::new());
     bench.run(&["backup", "good.backup"]).ok();

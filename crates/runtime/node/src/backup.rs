@@ -5,11 +5,12 @@ use crate::audit_log::{Anew, SignedLog};
 use crate::{Node, NodeError, trail};
 use access::{Action, Actor};
 use model::Clock;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
-use store::{BackupReport, Place, Store};
+use store::{BackupReport, Place, Store, StoreError};
 
 /// A node as it was restored.
 #[derive(Clone, Debug)]
@@ -50,6 +51,10 @@ impl Node {
     ) -> Result<Restored, NodeError> {
         let folder = place.folder();
         store::create_private(folder).map_err(|error| NodeError::file(folder, error))?;
+        // Before any key is copied: a node that works must not be touched.
+        if Store::look(&place).await.is_ok_and(|looked| looked.in_use) {
+            return Err(StoreError::not_empty(file).into());
+        }
         let own = folder.join("keys");
         if let Some(keys) = keys {
             bring_keys(keys, &own)?;
@@ -69,7 +74,11 @@ fn bring_keys(from: &Path, to: &Path) -> Result<(), NodeError> {
     store::create_private(to).map_err(|error| NodeError::file(to, error))?;
     for file in fs::read_dir(from).map_err(failed)? {
         let file = file.map_err(failed)?.path();
-        let Some(name) = file.file_name().filter(|_| file.is_file()) else { continue };
+        let is_ours = |name: &&OsStr| {
+            let name = name.to_string_lossy();
+            file.is_file() && (name.ends_with(".key") || name.ends_with(".keys") || name == "erased")
+        };
+        let Some(name) = file.file_name().filter(is_ours) else { continue };
         let (bytes, target) = (fs::read(&file).map_err(failed)?, to.join(name));
         match fs::read(&target) {
             Ok(there) if there == bytes => continue,

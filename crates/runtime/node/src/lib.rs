@@ -4,6 +4,7 @@
 //! The path of a screening: [`intake`] reads subjects, [`screening`] runs them through an index on all cores and
 //! keeps their order, [`report`] writes what was found; [`explain`] puts the reasons into words.
 
+mod attempts;
 pub mod audit_log;
 mod backup;
 pub mod casework;

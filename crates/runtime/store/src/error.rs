@@ -146,6 +146,12 @@ impl StoreError {
         }
     }
 
+    /// Why a backup is not restored into a place that a node works in.
+    pub fn not_empty(backup: &Path) -> Self {
+        let what = "the place holds records already; restore into an empty folder or database";
+        Self::Backup { file: backup.to_owned(), what: what.into() }
+    }
+
     pub(crate) fn folder(path: &Path, error: io::Error) -> Self {
         Self::Folder { path: path.to_owned(), error }
     }

@@ -10,6 +10,8 @@ pub struct Looked {
     pub schema: i64,
     /// What time the database has.
     pub clock: Timestamp,
+    /// Whether a node ever wrote here.
+    pub in_use: bool,
 }
 
 impl Store {
@@ -30,9 +32,15 @@ impl Store {
         let clock =
             Timestamp::from_second(row.only()?).map_err(|error| StoreError::damaged("clock", error))?;
         let schema = schema::found(backend.as_ref()).await?;
+        // The first programs had no keys.
+        let table = if schema > 1 { "key_names" } else { "lists" };
+        let in_use = match schema {
+            0 => false,
+            _ => read.first(format!("SELECT 1 FROM {table} LIMIT 1"), values![]).await?.is_some(),
+        };
         drop(read);
         backend.close().await;
-        Ok(Looked { schema, clock })
+        Ok(Looked { schema, clock, in_use })
     }
 
     /// Files that records refer to and that are not there.

@@ -17,7 +17,7 @@ fn order(subjects: &[Subject]) -> NewMonitored {
 }
 
 impl World {
-    async fn monitor(&self, subjects: &[Subject]) -> Vec<RecordId> {
+    pub(crate) async fn monitor(&self, subjects: &[Subject]) -> Vec<RecordId> {
         self.node.monitor(&self.analyst, Desk::Finance, order(subjects)).await.unwrap().ids
     }
 

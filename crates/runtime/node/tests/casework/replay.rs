@@ -2,9 +2,9 @@
 
 use crate::{LIST, World, denied, listed, subject};
 use matching::ENGINE_VERSION;
-use model::RecordId;
+use model::{Desk, RecordId};
 use node::audit_log::{Replayed, Verdict};
-use node::casework::{Alert, Evidence, NameMatch, Replay};
+use node::casework::{Alert, Evidence, NameMatch, Queue, Replay};
 use store::Store;
 
 impl World {
@@ -43,6 +43,19 @@ async fn an_alert_is_computed_anew_against_the_lists_as_they_were() {
     denied(world.node.replay_alert(&world.analyst, alert).await);
     let nobody = world.node.replay_alert(&world.node.itself(), crate::id(99)).await.unwrap_err();
     assert!(nobody.is_usage(), "{nobody}");
+}
+
+#[tokio::test]
+async fn what_monitoring_found_is_found_again() {
+    let world = World::with_list(&[listed("a", &["Nabil Sadiq"])]).await;
+    world.node.catch_up().await.unwrap();
+    world.monitor(&[subject("C-1", "Temur Aslanov"), subject("C-2", "Marta Lindqvist")]).await;
+    world.list(&[listed("a", &["Nabil Sadiq"]), listed("b", &["Temur Aslanov"])]).await;
+    world.node.catch_up().await.unwrap();
+    let queue = world.node.alerts(&world.analyst, Desk::Finance, &Queue::default()).await.unwrap().records;
+    assert_eq!(queue.len(), 1);
+    world.list(&[listed("c", &["Aslan Temur"])]).await;
+    assert_eq!(world.verdict(queue[0].record.id).await, Verdict::Compared(Replay::Same));
 }
 
 #[tokio::test]

@@ -8,12 +8,16 @@ use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgTypeInfo};
-use sqlx::{Encode, PgPool, Row as _, Type, TypeInfo, ValueRef};
+use sqlx::{Connection as _, Encode, PgConnection, PgPool, Row as _, Type, TypeInfo, ValueRef};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Connections of one instance.
 const CONNECTIONS: u32 = 16;
+
+/// A database that does not answer by then is taken for unreachable.
+const CONNECTS_WITHIN: Duration = Duration::from_secs(30);
 
 /// Takes the writer lock before the transaction's first look at the records. `LOCK TABLE` is the one lock that can
 /// be taken before that look: after `SELECT pg_advisory_xact_lock(…)` a transaction would still see the records as
@@ -35,12 +39,15 @@ impl Postgres {
             .map_err(failed)?
             .application_name("entente")
             .options([("lock_timeout", "60s"), ("idle_in_transaction_session_timeout", "120s")]);
-        let pool =
-            PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(failed)?;
+        // A connection of its own first: a pool would go on trying for long, and not say what is wrong.
+        let first = tokio::time::timeout(CONNECTS_WITHIN, PgConnection::connect_with(&options)).await;
+        let mut first = first.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map_err(failed)?;
         // One implicit transaction: when two instances start at once, the second waits for the first.
         let lock_table = "SELECT pg_advisory_xact_lock(2026112501);
              CREATE TABLE IF NOT EXISTS writer_lock (held BIGINT)";
-        sqlx::raw_sql(lock_table).execute(&pool).await.map_err(failed)?;
+        sqlx::raw_sql(lock_table).execute(&mut first).await.map_err(failed)?;
+        first.close().await.map_err(failed)?;
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS).connect_lazy_with(options);
         Ok(Self { pool })
     }
 }

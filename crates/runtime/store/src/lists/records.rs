@@ -140,7 +140,8 @@ impl Tx {
         for blob in blobs {
             self.erase_blob_if_unused(&BlobId(blob.only()?), at).await?;
         }
-        Ok(())
+        // Entries lie unsealed: only the ledger keeps a restore from bringing them back.
+        self.note_erasure(&format!("list/{}", id.0), "list", at).await
     }
 
     /// Notes that the authority said at `at` that the current version is current.

@@ -125,7 +125,8 @@ impl Tx {
         kind: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO erasures (record, kind, erased_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO erasures (record, kind, erased_at) VALUES ($1, $2, $3)
+                   ON CONFLICT (record) DO UPDATE SET erased_at = excluded.erased_at";
         self.sql().run(sql, values![record, kind, at]).await?;
         self.erasures.push(Erasure { record: record.to_owned(), at });
         Ok(())

@@ -14,6 +14,8 @@ use zeroize::Zeroizing;
 const WRAPPING: &str = "wrapping-";
 const SEARCH: &str = "search";
 const ENDING: &str = "key";
+/// The ending of a key that is being destroyed.
+const DOOMED: &str = "destroyed";
 
 /// The keys of a node.
 #[derive(Clone, Debug)]
@@ -95,16 +97,35 @@ impl Keys {
     pub(crate) fn destroy(&mut self, number: i64) -> Result<(), StoreError> {
         let path = path(&self.folder, &name(number));
         self.wrapping.remove(&number);
+        // Under another name first: half destroyed, it must not be read as a key.
+        match fs::rename(&path, path.with_extension(DOOMED)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::folder(&path, error)),
+            _ => self.destroy_doomed(),
+        }
+    }
+
+    /// Destroys what is to be destroyed, also what a kill left of it.
+    pub(crate) fn destroy_doomed(&self) -> Result<(), StoreError> {
         let destroy = || {
-            // Where a disk writes in place, nothing of it stays.
-            let mut file = fs::OpenOptions::new().write(true).open(&path)?;
-            file.write_all(&[b'0'; 65])?;
-            file.sync_all()?;
-            fs::remove_file(&path)?;
-            sync_folder(&self.folder)
+            let mut any = false;
+            for file in fs::read_dir(&self.folder)? {
+                let path = file?.path();
+                if path.extension().is_some_and(|ending| ending == DOOMED) {
+                    // Where a disk writes in place, nothing of it stays.
+                    let mut file = fs::OpenOptions::new().write(true).open(&path)?;
+                    file.write_all(&[b'0'; 65])?;
+                    file.sync_all()?;
+                    fs::remove_file(&path)?;
+                    any = true;
+                }
+            }
+            if any { sync_folder(&self.folder) } else { Ok(()) }
         };
         match destroy() {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::folder(&path, error)),
+            // Another instance was quicker.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::folder(&self.folder, error))
+            }
             _ => Ok(()),
         }
     }

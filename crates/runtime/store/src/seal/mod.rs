@@ -49,6 +49,7 @@ pub(crate) async fn attach(tx: &mut (dyn Connection + 'static), folder: &Path) -
         None => return Err(StoreError::Keys { folder: folder.to_owned(), what: "holds no keys".into() }),
     };
     let mut keys = keys;
+    keys.destroy_doomed()?;
     let newest = known.iter().filter_map(|(name, _)| keys::number(name)).max();
     let is_known = |number: i64| known.iter().any(|(name, _)| *name == keys::name(number));
     for number in keys.numbers() {

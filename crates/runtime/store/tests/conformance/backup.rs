@@ -3,10 +3,10 @@
 use crate::support::{TestPlace, at, envelope, id};
 use access::User;
 use casework::CaseFile;
-use model::Desk;
+use model::{Desk, ListId};
 use std::fs;
 use std::path::Path;
-use store::{BlobId, Query, Store};
+use store::{BlobId, ListRecord, NewVersion, Query, Store};
 
 const SECRET: &str = "Zuleykha Primerova of Nowhere Street";
 const FILE: &[u8] = b"scanned passport of Zuleykha Primerova, fictional";
@@ -149,6 +149,63 @@ async fn files_that_nothing_refers_to_are_swept_after_a_while() {
         assert!(store.blob(&unused).await.is_err());
         assert!(!stray.exists());
         assert!(ledger(&place).lines().any(|line| line.starts_with("blob-")), "{}", ledger(&place));
+    }
+}
+
+#[tokio::test]
+async fn a_purged_list_stays_so_after_a_restore_unless_it_came_back() {
+    for source in TestPlace::all() {
+        let store = Store::open(source.place.clone()).await.unwrap();
+        let import = async |second: i64| {
+            let list = ListRecord {
+                id: ListId("national".into()),
+                title: "a list".into(),
+                authority: "nobody".into(),
+                config: serde_json::Value::Null,
+                current: None,
+                confirmed_at: None,
+                retired_at: None,
+                envelope: envelope(),
+            };
+            let blob = store.put_blob(b"the list", at(second), &envelope()).await.unwrap();
+            let mut tx = store.write("test").await.unwrap();
+            tx.put_list(&list).await.unwrap();
+            let version = NewVersion {
+                list: &list.id,
+                hash: "hash",
+                imported_at: at(second),
+                generated_on: None,
+                format: "ftm",
+                checked: false,
+                files: &[("list.json".to_owned(), blob)],
+                entries: &[],
+                faults: &[],
+                envelope: envelope(),
+                replaces: None,
+            };
+            tx.add_version(&version).await.unwrap();
+            tx.commit().await.unwrap();
+            list.id
+        };
+        let list = import(1).await;
+        let [before, after] = ["before", "after"].map(|name| source.folder.path().join(name));
+        store.backup(&before, at(2)).await.unwrap();
+        store.purge_list(&list, at(3)).await.unwrap();
+        import(4).await;
+        store.backup(&after, at(5)).await.unwrap();
+        let keys = source.folder.path().join("keys");
+        for (file, lists) in [(&before, 0), (&after, 1)] {
+            for target in TestPlace::all() {
+                Store::restore(&target.place, &keys, file, &|| Ok(())).await.unwrap();
+                let restored = Store::open_with_keys(&target.place, &keys).await.unwrap();
+                assert_eq!(restored.lists().await.unwrap().len(), lists, "{}", file.display());
+            }
+        }
+        store.purge_list(&list, at(6)).await.unwrap();
+        let target = TestPlace::folder();
+        Store::restore(&target.place, &keys, &after, &|| Ok(())).await.unwrap();
+        let restored = Store::open_with_keys(&target.place, &keys).await.unwrap();
+        assert!(restored.lists().await.unwrap().is_empty(), "purged again");
     }
 }
 

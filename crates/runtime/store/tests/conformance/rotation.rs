@@ -91,6 +91,10 @@ async fn a_rotated_key_is_gone_and_everything_else_is_there_at_every_instance() 
         assert_eq!(store.read().await.unwrap().wrapping_keys().await.unwrap(), [1, 2]);
         assert_eq!(rotate(&store).await, 2, "taken up, not begun anew");
         assert_eq!(wrapping_keys(folder), ["wrapping-2.key"]);
+        // Half destroyed when it was killed, a key is destroyed when the records are opened again.
+        std::fs::write(folder.join("keys/wrapping-1.destroyed"), "0000").unwrap();
+        Store::open(place.place.clone()).await.unwrap().close().await;
+        assert_eq!(wrapping_keys(folder), ["wrapping-2.key"]);
         assert_eq!(store.read().await.unwrap().wrapping_keys().await.unwrap(), [2]);
         for instance in [&store, &other] {
             all_is_there(instance, 25, &blob).await;
