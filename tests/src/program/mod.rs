@@ -14,6 +14,7 @@ mod importing;
 mod jobs;
 mod looking;
 mod notices;
+mod rights;
 mod screening;
 mod server;
 mod serving;

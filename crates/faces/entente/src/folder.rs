@@ -16,5 +16,5 @@ pub async fn open(named: Option<PathBuf>) -> anyhow::Result<Node> {
             .data_dir()
             .join("entente"),
     };
-    Ok(Node::open(&folder, Arc::new(SystemClock)).await?)
+    Ok(Node::open(folder.as_path(), Arc::new(SystemClock)).await?)
 }
