@@ -22,6 +22,7 @@ mod operating;
 #[path = "../../../crates/runtime/store/tests/conformance/postgres.rs"]
 mod postgres;
 mod replaying;
+mod rights;
 mod screening;
 mod server;
 mod service;

@@ -309,8 +309,7 @@ impl ScreeningRun {
         matches: &[Match],
         counts: &mut Counts,
     ) -> Result<SubjectOutcome, NodeError> {
-        let reference =
-            if self.lasting { SubjectRef::lasting(subject) } else { SubjectRef::passing(subject) };
+        let reference = SubjectRef::of(subject, self.lasting);
         let mut suppressions = self.suppressions(tx, &reference).await?;
         let alerts = self.alerts(tx, &reference).await?;
         let now = self.node.clock.now();

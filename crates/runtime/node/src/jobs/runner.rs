@@ -7,6 +7,7 @@ use crate::serving::ScreeningService;
 use crate::{Node, NodeError};
 use jiff::SignedDuration;
 use model::RecordId;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Chunk;
@@ -157,19 +158,23 @@ impl Worker {
                 _ => self.do_duty(chunk).await,
             }
         };
-        tokio::pin!(work);
-        let done = loop {
-            tokio::select! {
-                done = &mut work => break done,
-                () = tokio::time::sleep(EXTENDED) => {
-                    if let Err(error) = self.extend(chunk).await {
-                        self.trouble(&error);
-                    }
-                }
-            }
+        // Both go on at the same time: the work may hold the writer lock that extending waits for.
+        let done = tokio::select! {
+            done = work => done,
+            never = self.keep_lease(chunk) => match never {},
         };
         if let Err(error) = done {
             self.failed(chunk, &error.to_string()).await;
+        }
+    }
+
+    /// Extends the lease again and again.
+    async fn keep_lease(&self, chunk: &Chunk) -> Infallible {
+        loop {
+            tokio::time::sleep(EXTENDED).await;
+            if let Err(error) = self.extend(chunk).await {
+                self.trouble(&error);
+            }
         }
     }
 

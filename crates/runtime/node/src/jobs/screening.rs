@@ -2,7 +2,7 @@
 //! killed half way costs the part's work and nothing else.
 
 use super::{Job, JobState, SCREENING};
-use crate::casework::{Counts, MatchOutcome, Screening, Stored, SubjectOutcome};
+use crate::casework::{Counts, MatchOutcome, Screening, Stored, SubjectOutcome, SubjectRef};
 use crate::serving::{Priority, ScreeningService};
 use crate::{Node, NodeError};
 use matching::Match;
@@ -175,6 +175,10 @@ impl Node {
         if !tx.finish_chunk(chunk, &result).await? {
             return Ok(());
         }
+        let about = screened.iter().filter(|(_, matches)| !matches.is_empty());
+        let about: Vec<String> =
+            about.map(|(subject, _)| SubjectRef::of(subject, lasting).identity()).collect();
+        tx.note_subjects(chunk.job, about).await?;
         self.count_part(&mut tx, chunk.job, counts).await?;
         tx.commit().await?;
         Ok(())

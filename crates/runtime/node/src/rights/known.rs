@@ -228,8 +228,14 @@ async fn follow(snapshot: &mut Snapshot, desk: Desk, known: &mut Known) -> Resul
         known.monitored.extend(all(snapshot, &of).await?);
         known.corrections.extend(all(snapshot, &of).await?);
     }
+    for subject in known.subjects.clone() {
+        for job in snapshot.jobs_about(&subject).await? {
+            let job = snapshot.get::<Job>(job).await?.map(|kept| kept.record);
+            known.jobs.extend(job.filter(|job| job.desk == Some(desk)));
+        }
+    }
     let alerts: BTreeSet<RecordId> = known.alerts.iter().map(|alert| alert.id).collect();
-    let mut screenings = BTreeSet::new();
+    let mut screenings: BTreeSet<RecordId> = known.jobs.iter().filter_map(|job| job.screening).collect();
     let mut cases = BTreeSet::new();
     for alert in known.alerts.clone() {
         known.decisions.extend(decisions_on(snapshot, alert.id).await?.into_iter().map(|kept| kept.record));
@@ -250,7 +256,6 @@ async fn follow(snapshot: &mut Snapshot, desk: Desk, known: &mut Known) -> Resul
     }
     for screening in screenings {
         known.screenings.extend(snapshot.get::<Screening>(screening).await?.map(|kept| kept.record));
-        known.jobs.extend(all(snapshot, &Query::all().key("screening", screening.to_string())).await?);
     }
     for test in all::<BelowLine>(snapshot, &Query::all().is("desk", desk.as_str())).await? {
         let about = |subject: &Subject| {

@@ -19,10 +19,12 @@ const CONNECTIONS: u32 = 16;
 /// A database that does not answer by then is taken for unreachable.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(30);
 
-/// Takes the writer lock before the transaction's first look at the records. `LOCK TABLE` is the one lock that can
-/// be taken before that look: after `SELECT pg_advisory_xact_lock(…)` a transaction would still see the records as
-/// they were while it waited.
-const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE writer_lock IN EXCLUSIVE MODE";
+/// The writer lock, taken before the transaction's first look at the records. `LOCK TABLE` is the one lock that can be
+/// taken before that look: after `SELECT pg_advisory_xact_lock(…)` a transaction would still see the records as they
+/// were while it waited.
+const LOCK: &str = "LOCK TABLE writer_lock IN EXCLUSIVE MODE";
+
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
@@ -52,6 +54,28 @@ impl Postgres {
     }
 }
 
+impl Postgres {
+    /// Begins a transaction on a task of its own. Whoever asks may go away while it waits for the lock (a client hangs
+    /// up, a task is aborted): then it is begun all the same, and undone. What sqlx begins and is cut off in, or fails in,
+    /// would go back to the pool open, with the lock held; so the lock is a statement of its own.
+    async fn begin(
+        &self,
+        begin: &'static str,
+        lock: Option<&'static str>,
+    ) -> Result<Box<dyn Connection>, StoreError> {
+        let pool = self.pool.clone();
+        let begun = tokio::spawn(async move {
+            let mut inner = pool.begin_with(begin).await?;
+            if let Some(lock) = lock {
+                sqlx::raw_sql(lock).execute(&mut *inner).await?;
+            }
+            Ok::<_, sqlx::Error>(inner)
+        });
+        let inner = begun.await.map_err(|_| sqlx::Error::WorkerCrashed)??;
+        Ok(Box::new(Transaction(inner)))
+    }
+}
+
 #[async_trait]
 impl Backend for Postgres {
     fn dialect(&self) -> Dialect {
@@ -59,11 +83,11 @@ impl Backend for Postgres {
     }
 
     async fn read(&self) -> Result<Box<dyn Connection>, StoreError> {
-        Ok(Box::new(Transaction(self.pool.begin_with(BEGIN_READ).await?)))
+        self.begin(BEGIN_READ, None).await
     }
 
     async fn write(&self) -> Result<Box<dyn Connection>, StoreError> {
-        Ok(Box::new(Transaction(self.pool.begin_with(BEGIN_WRITE).await?)))
+        self.begin(BEGIN_WRITE, Some(LOCK)).await
     }
 
     async fn scrub(&self) -> Result<(), StoreError> {

@@ -146,6 +146,33 @@ impl Tx {
         Ok(())
     }
 
+    /// Notes whom results of a job are about, as records refer to them: to be found by equality, and to be read by
+    /// nobody.
+    ///
+    /// # Errors
+    /// When the records cannot be written.
+    pub async fn note_subjects(
+        &mut self,
+        job: RecordId,
+        subjects: impl IntoIterator<Item = String> + Send,
+    ) -> Result<(), StoreError> {
+        let keys = self.store.keys();
+        let hashes: Vec<Vec<u8>> =
+            subjects.into_iter().map(|subject| keys.search_hash("job", "subject", &subject)).collect();
+        for hash in hashes {
+            let sql = "INSERT INTO record_keys (hash, record) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            self.sql().run(sql, values![hash, results_of(job)]).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets whom results of a job are about.
+    pub(super) async fn forget_subjects(&mut self, job: RecordId) -> Result<(), StoreError> {
+        let sql = "DELETE FROM record_keys WHERE record = $1";
+        self.sql().run(sql, values![results_of(job)]).await?;
+        Ok(())
+    }
+
     /// Forgets what a job was given, for it ended: the chunks that are not done, and the key of all inputs. Results
     /// stay.
     ///
@@ -180,6 +207,21 @@ impl Snapshot {
         let sql = "SELECT 1 AS found FROM job_chunks
                    WHERE kind = $1 AND state IN ('leased', 'waiting') AND until <= $2 LIMIT 1";
         Ok(self.sql().first(sql, values![kind, now]).await?.is_some())
+    }
+
+    /// The jobs whose results are about a subject, as records refer to it.
+    ///
+    /// # Errors
+    /// When the records cannot be read.
+    pub async fn jobs_about(&mut self, subject: &str) -> Result<Vec<RecordId>, StoreError> {
+        let hash = self.store.keys().search_hash("job", "subject", subject);
+        let rows = self.sql().rows("SELECT record FROM record_keys WHERE hash = $1", values![hash]).await?;
+        let mut jobs = Vec::with_capacity(rows.len());
+        for row in rows {
+            let record: String = row.only()?;
+            jobs.extend(record.strip_prefix(RESULTS_OF).and_then(|job| job.parse::<RecordId>().ok()));
+        }
+        Ok(jobs)
     }
 
     /// How many chunks of a job are where.
@@ -228,6 +270,13 @@ impl Snapshot {
         let key = self.data_key(&job.to_string()).await?;
         key.ok_or(StoreError::Missing { kind: "job", id: job })
     }
+}
+
+/// Under what it is kept whom results of a job are about.
+const RESULTS_OF: &str = "results-";
+
+fn results_of(job: RecordId) -> String {
+    format!("{RESULTS_OF}{job}")
 }
 
 /// The name of the key that a job's inputs are sealed under.

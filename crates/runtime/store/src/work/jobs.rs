@@ -72,9 +72,8 @@ kept! {
         created_at: job.created_at,
     }
     keys {
-        let screening = job.screening.map(|screening| ("screening", screening.to_string()));
         let duty = job.order["duty"].as_str().map(|duty| ("duty", duty.to_owned()));
-        screening.into_iter().chain(duty).collect()
+        duty.into_iter().collect()
     };
 }
 
@@ -94,6 +93,7 @@ impl Tx {
     /// When the records cannot be written.
     pub async fn erase_job(&mut self, job: RecordId, at: Timestamp) -> Result<bool, StoreError> {
         self.forget_inputs(job, at).await?;
+        self.forget_subjects(job).await?;
         self.erase::<Job>(job, at).await
     }
 }

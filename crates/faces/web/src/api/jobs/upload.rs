@@ -41,7 +41,8 @@ pub(super) struct UploadQuery {
 /// Takes subjects in to be screened under the key's purpose and legal basis, while nobody waits.
 ///
 /// The body is what `POST /api/v1/screenings` takes, up to the node's bound. It is kept sealed until it is screened, and
-/// forgotten part by part. The reply is the job; an upload that breaks off leaves nothing.
+/// forgotten part by part. The key must be good for `job.run` too, and for `job.view` and `alert.view` to see what comes
+/// of it. The reply is the job; an upload that breaks off leaves nothing.
 #[utoipa::path(post, path = "/api/v1/jobs/screenings", tag = "jobs",
     params(
         ("desk" = Option<String>, Query, description = "The desk; needed by people who work at several"),
