@@ -18,7 +18,10 @@ pub async fn watch(app: Shared) {
         ticks.tick().await;
         let turned_away = app.turned_away.look();
         if turned_away > 0 {
-            tracing::warn!(requests = turned_away, "turned away: more was asked than can be answered in time");
+            tracing::warn!(
+                requests = turned_away,
+                "turned away: more was asked than can be answered in time"
+            );
         }
         if refresh(&app).await || look == 0 {
             catch_up(&app).await;

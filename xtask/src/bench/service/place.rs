@@ -83,7 +83,14 @@ impl Place {
         let mut key =
             self.command(&["key", "make", "--owner", "bench", "--name", "load", "--desk", "finance"]);
         key.args(["--purpose", "benchmark", "--basis", "Benchmark", "--until", "2099-12-31"]);
-        for scope in ["screening.run", "list.view", "alert.view", "node.view", "monitoring.register", "monitoring.view"] {
+        for scope in [
+            "screening.run",
+            "list.view",
+            "alert.view",
+            "node.view",
+            "monitoring.register",
+            "monitoring.view",
+        ] {
             key.args(["--scope", scope]);
         }
         let output = key.output()?;

@@ -62,7 +62,8 @@ fn subject(profile: &Profile) -> Value {
 
 /// Customers as JSON lines: people on no list, and one in a hundred who is.
 pub fn stream(corpus: &Corpus, customers: &[Subject]) -> Vec<u8> {
-    let listed: Vec<&LabelledQuery> = corpus.queries.iter().filter(|query| !query.expected.is_empty()).collect();
+    let listed: Vec<&LabelledQuery> =
+        corpus.queries.iter().filter(|query| !query.expected.is_empty()).collect();
     let mixed = customers.iter().enumerate().map(|(at, customer)| match at % LISTED {
         0 => Subject { id: customer.id.clone(), ..listed[at / LISTED % listed.len()].subject.clone() },
         _ => customer.clone(),

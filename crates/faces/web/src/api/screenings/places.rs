@@ -42,9 +42,7 @@ impl Places {
     fn take(&'static self, key: RecordId) -> Result<Place, Problem> {
         let mut held = self.held();
         if held.get(&key).is_some_and(|held| *held >= OF_ONE_KEY) {
-            let what = format!(
-                "this key already sends {OF_ONE_KEY} streams; wait for one to end"
-            );
+            let what = format!("this key already sends {OF_ONE_KEY} streams; wait for one to end");
             return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, what).retry_after(ASK_AGAIN));
         }
         if held.values().sum::<usize>() >= AT_ONCE {
