@@ -4,7 +4,6 @@
 
 use super::tools;
 use crate::project::{Project, run};
-use access::Action;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -30,7 +29,7 @@ pub fn check(project: &Project) -> Result<()> {
     let programs = std::env::current_exe()?.parent().context("xtask lies in a folder")?.to_owned();
     let environment = programs.with_file_name("schemathesis");
     let tool = tools::from_pypi(&environment, PACKAGE)?.join("schemathesis");
-    let node = Node::made(programs.join("entente"), environment.join("node"))?;
+    let node = Node::made(&project.root, programs.join("entente"), environment.join("node"))?;
     let mut server = node.serve()?;
     fs::write(environment.join("api_hooks.py"), HOOKS)?;
     let document = format!("http://{}/api/openapi.json", server.address);
@@ -55,7 +54,7 @@ struct Node {
 }
 
 impl Node {
-    fn made(program: PathBuf, folder: PathBuf) -> Result<Self> {
+    fn made(root: &Path, program: PathBuf, folder: PathBuf) -> Result<Self> {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
@@ -79,7 +78,7 @@ impl Node {
         let output = node
             .command(&key)
             .args(["--basis", "a test", "--until", "2099-12-31"])
-            .args(Action::ALL.iter().flat_map(|action| ["--scope", action.as_str()]))
+            .args(actions(root)?.iter().flat_map(|action| ["--scope", action]))
             .output()?;
         if !output.status.success() {
             bail!("no key could be made: {}", String::from_utf8_lossy(&output.stderr));
@@ -105,6 +104,16 @@ impl Node {
         let address = line.trim().strip_prefix("listening on http://").unwrap_or_default().to_owned();
         Ok(Server { process, address })
     }
+}
+
+/// All actions, by the schema that policies are written against.
+fn actions(root: &Path) -> Result<Vec<String>> {
+    let schema = fs::read_to_string(root.join("crates/foundation/access/policies/entente.cedarschema"))?;
+    let named = schema.split('"').filter(|word| {
+        word.contains('.')
+            && word.chars().all(|letter| letter.is_ascii_lowercase() || matches!(letter, '.' | '-'))
+    });
+    Ok(named.map(str::to_owned).collect())
 }
 
 fn parent(folder: &Path) -> &Path {

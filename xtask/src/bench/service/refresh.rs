@@ -30,7 +30,7 @@ pub async fn ready_and_memory(bench: &Bench<'_>, rows: &mut Rows) -> Result<()> 
 }
 
 /// A list with one more entry, which is a monitored subject, is imported by another process while the server is asked
-/// as fast as it answers; until the entry is found and the subject's alert is open.
+/// as fast as it answers; until the entry is found and monitored subjects are caught up with it.
 pub async fn refresh(bench: &Bench<'_>, rows: &mut Rows) -> Result<()> {
     let place = bench.whole.copy("refresh")?;
     let server = Rc::new(Server::start(&place, bench.server_core).await?);
@@ -78,9 +78,10 @@ async fn watch(
             let (_, answer) = server.ask("POST", "/match/default", &body).await?;
             found = traffic::is_found(&answer, number).then(now);
         }
-        // Alerts come after their entry: nobody need look for them before.
+        // Monitored subjects come after: nobody need ask for them before.
         if alerted.is_none() && found.is_some() {
-            alerted = has_alert(server, subject).await?.then(now);
+            let (_, reach) = server.ask("GET", "/api/v1/monitored-subjects/reach", "").await?;
+            alerted = (reach["caught_up"] == true).then(now);
         }
         if begin.elapsed() > PATIENCE {
             stop.set(true);
@@ -92,23 +93,6 @@ async fn watch(
         bail!("the import failed");
     }
     Ok((found.unwrap_or(begin), alerted.unwrap_or(begin)))
-}
-
-/// Whether the subject has an open alert.
-async fn has_alert(server: &Server, subject: &model::Subject) -> Result<bool> {
-    let mut cursor = String::new();
-    loop {
-        let path = format!("/api/v1/alerts?status=open&limit=500&cursor={cursor}");
-        let (_, page) = server.ask("GET", &path, "").await?;
-        let alerts = page["alerts"].as_array().context("the server shows no alerts")?;
-        if alerts.iter().any(|alert| alert["subject"] == subject.id) {
-            return Ok(true);
-        }
-        match page["next"].as_str() {
-            Some(next) => cursor = next.to_owned(),
-            None => return Ok(false),
-        }
-    }
 }
 
 /// The test that measures how soon a change reaches a hundred thousand subjects, for its figure.

@@ -74,7 +74,7 @@ pub struct Refresh {
     pub seen: Seen,
     /// Seconds from the beginning of the import until the new entry was found.
     pub found: f64,
-    /// Seconds until its subject's alert was open.
+    /// Seconds until all monitored subjects were caught up with it.
     pub alerted: f64,
     /// Megabytes.
     pub resident: f64,
@@ -340,7 +340,7 @@ impl Rows {
             let seen = &refresh.seen;
             text += &format!(
                 "\nNew version of a list under full load: the new entry was found {:.1} s after the import began in \
-                 another process, the alert of a monitored subject was open after {:.1} s; {} answers a second \
+                 another process, its monitored subject was alerted after {:.1} s; {} answers a second \
                  meanwhile, p99 {:.0} ms, longest {:.0} ms.\n",
                 refresh.found,
                 refresh.alerted,
