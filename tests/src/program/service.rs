@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// A running service, ended with the test.
 pub struct Service {
-    process: Child,
+    pub process: Child,
     pub address: String,
 }
 
@@ -36,6 +36,11 @@ impl Service {
 
     /// Status, head and body of a reply.
     pub fn ask(&self, method: &str, path: &str, key: Option<&str>, body: &str) -> Reply {
+        self.send(method, path, key, "Content-Type: application/json\r\n", body.as_bytes())
+    }
+
+    /// The same with headers of one's own, each with its line end.
+    pub fn send(&self, method: &str, path: &str, key: Option<&str>, headers: &str, body: &[u8]) -> Reply {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         let key = key.map_or_else(String::new, |key| format!("Authorization: Bearer {key}\r\n"));
@@ -43,15 +48,22 @@ impl Service {
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n{key}\
-             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+             {headers}Content-Length: {length}\r\n\r\n"
         )
         .unwrap();
+        // A server that has seen enough answers before it has read all.
+        let _ = stream.write_all(body);
         let mut reply = Vec::new();
         stream.read_to_end(&mut reply).unwrap();
         let reply = String::from_utf8(reply).unwrap();
         let (head, body) = reply.split_once("\r\n\r\n").expect(&reply);
+        let head = head.to_lowercase();
+        let body = match head.contains("transfer-encoding: chunked") {
+            true => unchunked(body),
+            false => body.to_owned(),
+        };
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Reply { status, head: head.to_lowercase(), body: body.to_owned() }
+        Reply { status, head, body }
     }
 
     pub fn find(&self, key: &str, name: &str) -> Vec<String> {
@@ -84,6 +96,26 @@ pub struct Reply {
     pub status: u16,
     pub head: String,
     pub body: String,
+}
+
+impl Reply {
+    /// The body, where the status is the expected one.
+    #[track_caller]
+    pub fn json(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+/// The content of a chunked body.
+fn unchunked(mut body: &str) -> String {
+    let mut whole = String::new();
+    while let Some((length, rest)) = body.split_once("\r\n") {
+        let length = usize::from_str_radix(length.trim(), 16).unwrap();
+        whole.push_str(&rest[..length]);
+        body = rest[length..].trim_start_matches("\r\n");
+    }
+    whole
 }
 
 /// Waits for what comes within moments: lists and keys are looked at every second.
