@@ -60,7 +60,14 @@ impl Node {
             bring_keys(keys, &own)?;
         }
         let anew = || Anew::write(folder, Action::BackupRestore, "restored").map_err(io::Error::other);
-        let report = Store::restore(&place, &own, file, &anew).await?;
+        let report = match Store::restore(&place, &own, file, &anew).await {
+            Ok(report) => report,
+            Err(error) => {
+                // Nothing was restored, so no log is to go on.
+                Anew::done(folder)?;
+                return Err(error.into());
+            }
+        };
         let node = Self::open(place, clock).await?;
         let log = node.sign_audit_log().await?;
         node.close().await;
