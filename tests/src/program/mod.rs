@@ -19,6 +19,7 @@ mod jobs;
 mod looking;
 mod notices;
 mod operating;
+mod people;
 #[path = "../../../crates/runtime/store/tests/conformance/postgres.rs"]
 mod postgres;
 mod replaying;

@@ -15,6 +15,7 @@ mod keys;
 mod monitored;
 mod notices;
 mod own_entries;
+mod provider;
 mod quality;
 mod roles;
 mod screenings;
@@ -45,6 +46,7 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
         .merge(audit::routes(app))
         .merge(approvals::routes(app))
         .merge(session::routes(app))
+        .merge(provider::routes())
         .merge(setup::routes())
         .merge(users::routes(app))
         .merge(keys::routes(app))

@@ -202,11 +202,13 @@ pub(super) fn bearer_of_key(key: &ApiKey, actor: Actor) -> Bearer {
 /// What the policies let an actor do in one of these places. One's own things are one's own.
 fn allowed(actor: &Actor, places: &[Option<Desk>]) -> Vec<Action> {
     let permitted = |action: &Action| {
-        let own = (*action == Action::KeyOwn).then(|| actor.person()).flatten();
-        places.iter().any(|desk| {
-            let resource = Resource { kind: action.resource(), desk: *desk, owner: own };
-            Policies::shipped().check(actor, *action, &resource).is_ok()
-        })
+        let check = |resource: &Resource| Policies::shipped().check(actor, *action, resource).is_ok();
+        match action {
+            Action::KeyOwn => check(&Resource::of_node(action.resource()).owned_by(actor.person())),
+            _ => places
+                .iter()
+                .any(|desk| check(&Resource { kind: action.resource(), desk: *desk, owner: None })),
+        }
     };
     Action::ALL.iter().copied().filter(permitted).collect()
 }
