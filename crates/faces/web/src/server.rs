@@ -10,7 +10,7 @@ use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
 use model::Clock;
 use node::identity::Gate;
 use node::serving::{ScreeningService, ServiceSettings};
-use node::{Node, NodeError};
+use node::{FetchSettings, Node, NodeError};
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -36,6 +36,8 @@ pub struct ServerSettings {
     pub workers: usize,
     /// Screening is refused when it would wait longer than this.
     pub longest_wait: Duration,
+    /// How lists are fetched where a client asks for it.
+    pub fetching: FetchSettings,
     /// So often the audit log is signed where something was added; never when there is none.
     pub sign_every: Option<Duration>,
 }
@@ -106,7 +108,14 @@ pub async fn serve(
         node.clone(),
         ServiceSettings { workers: settings.workers, longest_wait: settings.longest_wait },
     )?;
-    let app: Shared = Arc::new(App { node, service, gate: Gate::default(), clock, figures: figures()? });
+    let app: Shared = Arc::new(App {
+        node,
+        service,
+        gate: Gate::default(),
+        clock,
+        fetching: settings.fetching.clone(),
+        figures: figures()?,
+    });
     app.node.tell_of_start().await?;
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));

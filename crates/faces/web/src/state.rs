@@ -2,9 +2,9 @@
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::Clock;
-use node::Node;
 use node::identity::Gate;
 use node::serving::{Generation, ScreeningService};
+use node::{FetchSettings, Node};
 use std::sync::Arc;
 
 /// What every handler reaches.
@@ -17,6 +17,8 @@ pub struct App {
     pub gate: Gate,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// How lists are fetched.
+    pub fetching: FetchSettings,
     /// The figures.
     pub figures: PrometheusHandle,
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 #[test]
 fn auditors_read_the_log_and_prove_what_is_in_it() {
-    let office = Office::open();
+    let office = Office::open_with(&["--sign-every", "0"]);
     office.analyst("nadia").screen(&[("C-1", "Oleg Vymyshlenko")]);
     let adila = office.client("adila", &["audit.read", "audit.verify"]);
     let page = adila.get("/api/v1/audit/leaves?limit=1000").ok().value();

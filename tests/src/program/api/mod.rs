@@ -5,6 +5,7 @@ mod audit;
 mod cases;
 mod client;
 mod document;
+mod lists;
 mod monitored;
 mod quality;
 mod repeats;
@@ -22,6 +23,11 @@ struct Office {
 
 impl Office {
     fn open() -> Self {
+        Self::open_with(&[])
+    }
+
+    /// With more options of the service.
+    fn open_with(options: &[&str]) -> Self {
         let bench = node();
         for (login, role) in [
             ("omar", "approver@finance"),
@@ -33,7 +39,7 @@ impl Office {
             let name = format!("{login} Example");
             bench.run(&["user", "add", login, "--name", &name, "--role", role, "--basis", "Act 12"]).ok();
         }
-        let service = Service::start(&bench);
+        let service = Service::start_with(&bench, options);
         soon(|| service.ask("GET", "/readyz", None, "").status == 200, "the service");
         Self { bench, service }
     }

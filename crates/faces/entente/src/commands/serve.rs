@@ -6,6 +6,7 @@ use crate::clock::SystemClock;
 use crate::exit::Exit;
 use crate::folder;
 use anyhow::Context;
+use node::FetchSettings;
 use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
@@ -25,6 +26,10 @@ pub async fn serve(arguments: ServeArgs, data: Home) -> anyhow::Result<Exit> {
         insecure_public: arguments.insecure_public,
         workers: arguments.workers.unwrap_or_else(cores),
         longest_wait: Duration::from_millis(arguments.longest_wait),
+        fetching: FetchSettings {
+            proxy: arguments.proxy.filter(|proxy| !proxy.is_empty()),
+            ..FetchSettings::default()
+        },
         sign_every: (arguments.sign_every > 0).then(|| Duration::from_secs(arguments.sign_every)),
     };
     // Whoever started the program with port 0 reads the address from here. If nobody reads, serving goes on.

@@ -8,11 +8,13 @@ mod common;
 pub mod docs;
 mod entries;
 mod health;
+mod lists;
 mod monitored;
 mod own_entries;
 mod quality;
 mod screenings;
 mod suppressions;
+mod views;
 
 use crate::http::fresh;
 use crate::state::Shared;
@@ -28,6 +30,7 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
         .merge(suppressions::routes(app))
         .merge(own_entries::routes(app))
         .merge(entries::routes(app))
+        .merge(lists::routes(app))
         .merge(cases::routes(app))
         .merge(monitored::routes(app))
         .merge(quality::routes(app))
