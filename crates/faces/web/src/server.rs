@@ -196,6 +196,7 @@ mod tests {
                 insecure_public,
                 workers: 1,
                 longest_wait: Duration::from_millis(25),
+                fetching: FetchSettings::default(),
                 sign_every: None,
             };
             assert_eq!(refuse_unsafe(&settings).is_ok(), allowed, "{listen} {tls} {insecure_public}");
