@@ -569,6 +569,9 @@ pub struct ServeArgs {
     /// Turn requests away that would wait longer than this, in milliseconds
     #[arg(long, default_value_t = 25, value_name = "MS")]
     pub longest_wait: u64,
+    /// Fetch lists through this proxy, where a client asks for it
+    #[arg(long, env = "HTTPS_PROXY", value_name = "URL")]
+    pub proxy: Option<String>,
     /// Sign the audit log so often where something was added, in seconds, and when the service ends; 0 leaves it to
     /// `entente audit sign`
     #[arg(long, env = "ENTENTE_SIGN_EVERY", default_value_t = 60, value_name = "SECONDS")]

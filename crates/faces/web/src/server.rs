@@ -12,7 +12,7 @@ use model::Clock;
 use node::identity::{Entrance, Gate};
 use node::jobs::Runner;
 use node::serving::{ScreeningService, ServiceSettings};
-use node::{Node, NodeError};
+use node::{FetchSettings, Node, NodeError};
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -38,6 +38,8 @@ pub struct ServerSettings {
     pub workers: usize,
     /// Screening is refused when it would wait longer than this.
     pub longest_wait: Duration,
+    /// How lists are fetched where a client asks for it.
+    pub fetching: FetchSettings,
     /// So often the audit log is signed where something was added; never when there is none.
     pub sign_every: Option<Duration>,
 }
@@ -110,10 +112,17 @@ pub async fn serve(
     )?);
     // Whoever says --insecure-public says that a proxy speaks TLS.
     let secure = tls.is_some() || settings.insecure_public || node.access_settings().public_is_secure();
-    let (gate, entrance) = (Gate::default(), Entrance::default());
-    let turned_away = TurnedAway::default();
-    let figures = figures()?;
-    let app: Shared = Arc::new(App { node, service, gate, entrance, secure, clock, turned_away, figures });
+    let app: Shared = Arc::new(App {
+        node,
+        service,
+        gate: Gate::default(),
+        entrance: Entrance::default(),
+        secure,
+        clock,
+        fetching: settings.fetching.clone(),
+        turned_away: TurnedAway::default(),
+        figures: figures()?,
+    });
     app.node.tell_of_start().await?;
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
@@ -196,6 +205,7 @@ mod tests {
                 insecure_public,
                 workers: 1,
                 longest_wait: Duration::from_millis(25),
+                fetching: FetchSettings::default(),
                 sign_every: None,
             };
             assert_eq!(refuse_unsafe(&settings).is_ok(), allowed, "{listen} {tls} {insecure_public}");

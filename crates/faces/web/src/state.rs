@@ -6,6 +6,7 @@ use model::Clock;
 use node::Node;
 use node::identity::{Entrance, Gate};
 use node::serving::{Generation, ScreeningService};
+use node::{FetchSettings, Node};
 use std::sync::Arc;
 
 /// What every handler reaches.
@@ -24,6 +25,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Requests that were turned away.
     pub turned_away: TurnedAway,
+    /// How lists are fetched.
+    pub fetching: FetchSettings,
     /// The figures.
     pub figures: PrometheusHandle,
 }

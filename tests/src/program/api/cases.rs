@@ -61,8 +61,8 @@ fn a_case_is_opened_written_closed_and_taken_out() {
     let bundle = omar.get(&at("/bundle")).ok();
     assert!(bundle.bytes.starts_with(b"PK"), "a ZIP file");
     nadia.get(&at("/bundle")).is(403);
-    nadia.post(&at("/close"), &json!({"reason": ""})).is(422);
-    nadia.post(&at("/close"), &json!({"reason": "reported"})).ok().says("\"closed\"");
+    nadia.post(&at("/closing"), &json!({"reason": ""})).is(422);
+    nadia.post(&at("/closing"), &json!({"reason": "reported"})).ok().says("\"closed\"");
     nadia.post(&at("/notes"), &json!({"text": "late"})).is(409).says("closed");
     for (query, count) in [("", 1), ("?open=true", 0), ("?open=false", 1)] {
         let page = nadia.get(&format!("/api/v1/cases{query}")).ok().value();

@@ -24,7 +24,7 @@ fn a_suppression_is_proposed_and_no_key_approves_it() {
     let proposed = propose(&until).is(201);
     assert_eq!(proposed.text_at("/state"), "proposed");
     let path = format!("/api/v1/suppressions/{}", proposed.text_at("/id"));
-    for act in ["approve", "reject"] {
+    for act in ["approval", "rejection"] {
         let omar = office.client("omar", &["suppression.view", "suppression.approve"]);
         omar.post(&format!("{path}/{act}"), &json!({"reason": "x"})).is(403);
     }
@@ -36,10 +36,10 @@ fn a_suppression_is_proposed_and_no_key_approves_it() {
     }
     office.analyst("tariq").get(&path).is(404);
     let stale = [("if-match", "\"7\"")];
-    nadia.json("POST", &format!("{path}/withdraw"), &stale, &json!({"reason": "new papers"})).is(412);
-    nadia.post(&format!("{path}/withdraw"), &json!({"reason": ""})).is(422);
-    nadia.post(&format!("{path}/withdraw"), &json!({"reason": "new papers"})).ok().says("new papers");
-    nadia.post(&format!("{path}/withdraw"), &json!({"reason": "again"})).is(409);
+    nadia.json("POST", &format!("{path}/withdrawal"), &stale, &json!({"reason": "new papers"})).is(412);
+    nadia.post(&format!("{path}/withdrawal"), &json!({"reason": ""})).is(422);
+    nadia.post(&format!("{path}/withdrawal"), &json!({"reason": "new papers"})).ok().says("new papers");
+    nadia.post(&format!("{path}/withdrawal"), &json!({"reason": "again"})).is(409);
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn own_entries_are_proposed_and_no_key_approves_them() {
     nadia.post("/api/v1/own-entries", &content(json!({}))).is(422).says("neither a name");
     nadia.post("/api/v1/own-entries", &content(json!("x"))).is(422);
     nadia.json("PUT", &path, &[], &content(name)).is(409).says("waits for approval already");
-    nadia.post(&format!("{path}/remove"), &json!({"reason": "lifted"})).is(409);
-    for act in ["approve", "reject"] {
+    nadia.post(&format!("{path}/removal"), &json!({"reason": "lifted"})).is(409);
+    for act in ["approval", "rejection"] {
         let omar = office.client("omar", &["own-entry.view", "own-entry.approve"]);
         omar.post(&format!("{path}/{act}"), &json!({})).is(403);
     }

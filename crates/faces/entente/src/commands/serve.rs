@@ -6,6 +6,7 @@ use crate::clock::SystemClock;
 use crate::exit::Exit;
 use crate::folder;
 use anyhow::Context;
+use node::FetchSettings;
 use node::identity::MadeLink;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,10 @@ pub async fn serve(arguments: ServeArgs, data: Home) -> anyhow::Result<Exit> {
         insecure_public: arguments.insecure_public,
         workers: arguments.workers.unwrap_or_else(cores),
         longest_wait: Duration::from_millis(arguments.longest_wait),
+        fetching: FetchSettings {
+            proxy: arguments.proxy.filter(|proxy| !proxy.is_empty()),
+            ..FetchSettings::default()
+        },
         sign_every: (arguments.sign_every > 0).then(|| Duration::from_secs(arguments.sign_every)),
     };
     let first = node.first_link().await?;

@@ -1,7 +1,7 @@
 //! The second pair of eyes: grave decisions that wait, and the word of the person who approves or rejects them. Keys see
 //! what waits; only people settle it.
 
-use super::alerts::views::DecisionView;
+use super::views::DecisionView;
 use crate::http::asked::{Asked, Id, Sent, page};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;

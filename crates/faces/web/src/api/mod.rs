@@ -12,6 +12,7 @@ mod entries;
 mod health;
 mod jobs;
 mod keys;
+mod lists;
 mod monitored;
 mod notices;
 mod own_entries;
@@ -24,6 +25,7 @@ mod setup;
 mod subjects;
 mod suppressions;
 mod users;
+mod views;
 mod webhooks;
 
 use crate::http::fresh;
@@ -40,6 +42,7 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
         .merge(suppressions::routes(app))
         .merge(own_entries::routes(app))
         .merge(entries::routes(app))
+        .merge(lists::routes(app))
         .merge(cases::routes(app))
         .merge(monitored::routes(app))
         .merge(quality::routes(app))

@@ -269,7 +269,7 @@ async fn propose_content(
 }
 
 /// Proposes that an own entry stand no longer. A second person must approve it.
-#[utoipa::path(post, path = "/api/v1/own-entries/{id}/remove", tag = "own entries", request_body = Reason,
+#[utoipa::path(post, path = "/api/v1/own-entries/{id}/removal", tag = "own entries", request_body = Reason,
     params(("id" = String, Path, description = "The own entry's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the own entry as it was seen")),
     responses((status = 202, body = OwnEntryView, description = "It waits for a second person",
@@ -288,7 +288,7 @@ async fn propose_removal(
 
 /// Approves what waits, as a second person: the list `own` changes at once, and with it monitored subjects and open
 /// alerts. No key approves.
-#[utoipa::path(post, path = "/api/v1/own-entries/{id}/approve", tag = "own entries", request_body = Approval,
+#[utoipa::path(post, path = "/api/v1/own-entries/{id}/approval", tag = "own entries", request_body = Approval,
     params(("id" = String, Path, description = "The own entry's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the own entry as it was seen")),
     responses((status = 200, body = OwnEntryView, headers(("etag" = String, description = "Its new revision")))))]
@@ -305,7 +305,7 @@ async fn approve(
 }
 
 /// Rejects what waits, as a second person. No key rejects.
-#[utoipa::path(post, path = "/api/v1/own-entries/{id}/reject", tag = "own entries", request_body = Reason,
+#[utoipa::path(post, path = "/api/v1/own-entries/{id}/rejection", tag = "own entries", request_body = Reason,
     params(("id" = String, Path, description = "The own entry's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the own entry as it was seen")),
     responses((status = 200, body = OwnEntryView, headers(("etag" = String, description = "Its new revision")))))]

@@ -259,7 +259,7 @@ async fn propose(
 }
 
 /// Approves a suppression, as a second person: it is in force from now on. No key approves.
-#[utoipa::path(post, path = "/api/v1/suppressions/{id}/approve", tag = "suppressions", request_body = Approval,
+#[utoipa::path(post, path = "/api/v1/suppressions/{id}/approval", tag = "suppressions", request_body = Approval,
     params(("id" = String, Path, description = "The suppression's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the suppression as it was seen")),
     responses((status = 200, body = SuppressionView, headers(("etag" = String, description = "Its new revision")))))]
@@ -276,7 +276,7 @@ async fn approve(
 }
 
 /// Rejects a suppression, as a second person. No key rejects.
-#[utoipa::path(post, path = "/api/v1/suppressions/{id}/reject", tag = "suppressions", request_body = Reason,
+#[utoipa::path(post, path = "/api/v1/suppressions/{id}/rejection", tag = "suppressions", request_body = Reason,
     params(("id" = String, Path, description = "The suppression's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the suppression as it was seen")),
     responses((status = 200, body = SuppressionView, headers(("etag" = String, description = "Its new revision")))))]
@@ -293,7 +293,7 @@ async fn reject(
 }
 
 /// Takes a suppression back: the pair is alerted again. One person is enough to look again.
-#[utoipa::path(post, path = "/api/v1/suppressions/{id}/withdraw", tag = "suppressions", request_body = Reason,
+#[utoipa::path(post, path = "/api/v1/suppressions/{id}/withdrawal", tag = "suppressions", request_body = Reason,
     params(("id" = String, Path, description = "The suppression's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the suppression as it was seen")),
     responses((status = 200, body = SuppressionView, headers(("etag" = String, description = "Its new revision")))))]

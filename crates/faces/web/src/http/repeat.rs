@@ -24,15 +24,15 @@ const LONGEST: usize = 128;
 /// The largest answer that is kept.
 const LARGEST: usize = 1 << 20;
 
-/// Where a repeated request must not be answered from what is kept: logging in.
+/// Logging in and out, where nothing is to be repeated.
 const EXCEPT: &str = "/api/v1/session";
+
+/// Answers that hold a secret are shown once and kept nowhere: a second request at the same time is refused, a later one
+/// is done again.
+const SECRET: [&str; 2] = ["/api/v1/keys", "/api/v1/users"];
 
 /// Headers of an answer that are kept with it.
 const KEPT: [header::HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
-
-/// Put into the extensions of an answer that holds a secret: it is shown once and kept nowhere.
-#[derive(Clone, Copy)]
-pub struct Once;
 
 /// Does a request that carries a key once, and answers it as often as it is sent.
 pub async fn once(State(app): State<Shared>, request: Request, next: Next) -> Response {
@@ -75,9 +75,11 @@ async fn under_key(app: Shared, request: Request, next: Next) -> Result<Response
              whether it was done before you send it under another key",
         )),
         Claim::New(claim) => {
+            let secret = SECRET.iter().any(|path| parts.uri.path().starts_with(path));
             let request = Request::from_parts(parts, Body::from(body));
             // On a task of its own: a client that goes away comes back for the answer.
-            let done = tokio::spawn(async move { answered(app, claim, next.run(request).await).await });
+            let done =
+                tokio::spawn(async move { answered(app, claim, next.run(request).await, secret).await });
             done.await.map_err(|_| Problem::from(NodeError::Worker))?
         }
     }
@@ -111,11 +113,16 @@ fn asked(parts: &request::Parts, body: &[u8]) -> String {
 }
 
 /// Keeps the answer. What went wrong on our side is not kept: the request may be sent again.
-async fn answered(app: Shared, claim: RecordId, response: Response) -> Result<Response, Problem> {
+async fn answered(
+    app: Shared,
+    claim: RecordId,
+    response: Response,
+    secret: bool,
+) -> Result<Response, Problem> {
     let (parts, body) = response.into_parts();
     let passes = parts.status.is_server_error()
         || matches!(parts.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
-    if passes || parts.extensions.get::<Once>().is_some() {
+    if passes || secret {
         app.node.give_up_claim(claim).await?;
         return Ok(Response::from_parts(parts, body));
     }

@@ -8,6 +8,7 @@ mod records;
 mod replay;
 mod scale;
 mod screening;
+mod seen;
 mod trail;
 mod words;
 

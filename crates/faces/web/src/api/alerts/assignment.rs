@@ -1,8 +1,8 @@
 //! Handing an alert to a person, or back to nobody.
 
 use super::of_desk;
-use super::views::AlertSummary;
 use crate::api::common::parsed;
+use crate::api::views::AlertSummary;
 use crate::http::asked::{Id, Seen, Sent, etag};
 use crate::http::problem::Problem;
 use crate::state::Shared;

@@ -1,8 +1,8 @@
 //! Deciding many alerts alike, with care: a bounded list, each as it was seen, each with its own outcome. Nobody is
 //! called a true match, or frozen, in bulk.
 
-use super::views::DecisionView;
 use super::{kind, of_desk};
+use crate::api::views::DecisionView;
 use crate::http::asked::Sent;
 use crate::http::problem::Problem;
 use crate::http::records;

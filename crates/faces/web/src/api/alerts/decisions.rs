@@ -1,8 +1,8 @@
 //! All decisions of a desk, page by page or as CSV.
 
 use super::kind;
-use super::views::DecisionView;
 use crate::api::common::{next, one_of, parsed};
+use crate::api::views::DecisionView;
 use crate::http::asked::{Asked, page};
 use crate::http::csv;
 use crate::http::problem::Problem;

@@ -5,8 +5,8 @@ mod assignment;
 mod bulk;
 mod decisions;
 mod queue;
-pub(super) mod views;
 
+use super::views::{AlertView, DecisionView};
 use crate::http::asked::{Id, Seen, Sent, etag};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
@@ -24,9 +24,6 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use views::{AlertView, DecisionView};
-
-pub use views::AlertSummary;
 
 /// The queue, its alerts and what is decided on them.
 pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {

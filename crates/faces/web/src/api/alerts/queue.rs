@@ -1,7 +1,7 @@
 //! The queue: which alerts wait, for whom, since when; page by page, or all of them as CSV.
 
-use super::views::{AlertPage, AlertSummary};
 use crate::api::common::{next, one_of, parsed};
+use crate::api::views::{AlertPage, AlertSummary};
 use crate::http::asked::{Asked, page};
 use crate::http::csv;
 use crate::http::problem::Problem;

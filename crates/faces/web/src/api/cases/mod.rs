@@ -208,7 +208,7 @@ async fn write_note(
 }
 
 /// Closes a case with a result. Nothing but reading is done to a closed case.
-#[utoipa::path(post, path = "/api/v1/cases/{id}/close", tag = "cases", request_body = Reason,
+#[utoipa::path(post, path = "/api/v1/cases/{id}/closing", tag = "cases", request_body = Reason,
     params(("id" = String, Path, description = "The case's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the case as it was seen")),
     responses((status = 200, body = CaseSummary, headers(("etag" = String, description = "The case's new revision")))))]

@@ -1,7 +1,7 @@
 //! Cases, notes and files as the API shows them.
 
-use crate::api::alerts::AlertSummary;
 use crate::api::common::{By, EnvelopeView};
+use crate::api::views::AlertSummary;
 use jiff::Timestamp;
 use node::casework::{Case, CaseFile, CaseNote, CaseView, Stored};
 use serde::Serialize;
