@@ -5,6 +5,8 @@ use super::bench::Bench;
 use super::service::{Service, key, node, soon};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::io::Write;
+use std::net::TcpStream;
 use std::thread;
 use std::time::Duration;
 
@@ -198,8 +200,16 @@ fn uploads_are_bounded_and_what_is_wrong_is_said() {
     assert_eq!(send(&gzip, b"no gzip").status, 400);
     assert_eq!(send("Content-Type: text/html\r\n", b"<p>").status, 415);
     assert_eq!(send("Content-Type: text/csv\r\n", b"").status, 422);
-    let jobs = service.ask("GET", "/api/v1/jobs", Some(&key), "").json(200);
-    assert_eq!(jobs["jobs"], json!([]), "what was refused left something");
+    // A client that hangs up half way.
+    let mut client = TcpStream::connect(&service.address).unwrap();
+    let head =
+        format!("POST /api/v1/jobs/screenings HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer {key}\r\n");
+    write!(client, "{head}{NDJSON}Content-Length: 500000\r\n\r\n{}", rows(900)).unwrap();
+    drop(client);
+    let jobs = || service.ask("GET", "/api/v1/jobs", Some(&key), "").json(200)["jobs"].clone();
+    soon(|| jobs() == json!([]), "the end of what was refused");
+    thread::sleep(Duration::from_millis(500));
+    assert_eq!(jobs(), json!([]), "what was refused left something");
 
     let csv =
         send("Content-Type: text/csv\r\n", b"id,name\nc-1,Oleg Vymyshlenko\nc-2,Somebody Else\n").json(202);

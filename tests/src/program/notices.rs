@@ -9,11 +9,14 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+/// Heads and bodies of requests.
+type Received = Arc<Mutex<Vec<(String, String)>>>;
+
 /// A receiver on this machine that takes everything: heads and bodies.
-fn receiver() -> (String, Arc<Mutex<Vec<(String, String)>>>) {
+fn receiver() -> (String, Received) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
-    let received = Arc::<Mutex<Vec<(String, String)>>>::default();
+    let received = Received::default();
     let to = Arc::clone(&received);
     thread::spawn(move || {
         for stream in listener.incoming() {

@@ -21,4 +21,3 @@ CREATE TABLE notice_choices (
     person {text} NOT NULL UNIQUE,
     wanted {int} NOT NULL
 ) {table};
-

@@ -88,24 +88,23 @@ impl From<NodeError> for Problem {
                 | CaseworkError::Waiting
                 | CaseworkError::NothingWaits,
             ) => Self::new(StatusCode::CONFLICT, error.to_string()),
-            NodeError::Casework(CaseworkError::FourEyes(FourEyes::SamePerson | FourEyes::NotAPerson)) => {
-                Self::new(StatusCode::FORBIDDEN, error.to_string())
-            }
-            NodeError::Casework(CaseworkError::FourEyes(FourEyes::Settled)) => {
-                Self::new(StatusCode::CONFLICT, error.to_string())
-            }
             NodeError::Refused { .. } => Self::usage(error.to_string()),
             NodeError::NoLists => Self::new(StatusCode::CONFLICT, error.to_string()),
             NodeError::Fetch { .. } => Self::new(StatusCode::BAD_GATEWAY, error.to_string()),
             NodeError::Mapping { .. } => Self::usage(error.to_string()),
+            NodeError::FourEyes(rule) | NodeError::Casework(CaseworkError::FourEyes(rule)) => {
+                let status = match rule {
+                    FourEyes::Settled => StatusCode::CONFLICT,
+                    FourEyes::SamePerson | FourEyes::NotAPerson | FourEyes::Nobody => StatusCode::FORBIDDEN,
+                    FourEyes::NoReason | FourEyes::BeforeProposal => StatusCode::UNPROCESSABLE_ENTITY,
+                };
+                Self::new(status, error.to_string())
+            }
             NodeError::Casework(_) | NodeError::EmptyInput { .. } => Self::usage(error.to_string()),
             NodeError::Input { error, .. } if error.kind() == std::io::ErrorKind::FileTooLarge => {
                 Self::new(StatusCode::PAYLOAD_TOO_LARGE, error.to_string())
             }
             NodeError::Busy(busy) => Self::from(*busy),
-            NodeError::FourEyes(FourEyes::Settled) => Self::new(StatusCode::CONFLICT, error.to_string()),
-            NodeError::FourEyes(FourEyes::NoReason) => Self::usage(error.to_string()),
-            NodeError::FourEyes(_) => Self::new(StatusCode::FORBIDDEN, error.to_string()),
             // The only inputs that are read for a request are what its client sends.
             NodeError::Input { .. } => Self::bad(error.to_string()),
             _ if error.is_usage() => Self::usage(error.to_string()),

@@ -29,7 +29,6 @@ impl Node {
             "address": format!("/api/v1/alerts/{}", alert.id),
             "desk": alert.desk,
             "status": alert.status,
-            "probability": alert.probability(),
             "opened_at": alert.opened_at,
             "due_at": alert.due_at,
         });

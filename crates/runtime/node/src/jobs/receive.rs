@@ -3,7 +3,7 @@
 
 use super::screening::{Part, UploadJob, UploadOutcome};
 use super::{ARRIVING, Job, JobState, SCREENING, may};
-use crate::casework::{ScreeningOrder, Stored, Trigger};
+use crate::casework::{Screening, ScreeningOrder, Stored, Trigger};
 use crate::intake::{Row, Subjects};
 use crate::serving::Generation;
 use crate::{Node, NodeError};
@@ -66,7 +66,7 @@ impl Node {
             keep_until: None,
         };
         let run = self.begin_screening(actor, screening, generation.index().lists()).await?;
-        let id = self.fresh_id();
+        let (id, screening) = (self.fresh_id(), run.screening().id);
         let upload = UploadJob { lasting: order.lasting, parts: 0, rows: 0 };
         let job = Job {
             id,
@@ -74,7 +74,7 @@ impl Node {
             kind: SCREENING.into(),
             desk: Some(order.desk),
             owner: Some(actor.id),
-            screening: Some(run.screening().id),
+            screening: Some(screening),
             state: JobState::Receiving,
             created_at: self.clock.now(),
             ended_at: None,
@@ -93,6 +93,7 @@ impl Node {
             Err(error) => {
                 let mut tx = self.store.write("job.broken").await?;
                 tx.erase_job(id, self.clock.now()).await?;
+                tx.remove::<Screening>(screening).await?;
                 tx.commit().await?;
                 Err(error)
             }

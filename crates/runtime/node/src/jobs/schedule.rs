@@ -2,6 +2,7 @@
 //! duty give: whichever instance is first plans it, whichever is free does it, and nobody does it twice.
 
 use super::{Job, JobState, SCHEDULED};
+use crate::casework::MonitoredSubject;
 use crate::{Node, NodeError};
 use jiff::{SignedDuration, Timestamp};
 use model::{Envelope, LegalBasis, Marking, RecordId};
@@ -114,6 +115,8 @@ impl Node {
     /// Does a duty; says in words what came of it.
     pub(super) async fn do_duty(&self, duty: &Duty) -> Result<String, NodeError> {
         match duty.name() {
+            // Without anybody to screen the index need not even be opened.
+            "screen-monitored" if !self.anybody_is_monitored().await? => Ok("nobody is monitored".into()),
             "screen-monitored" => match self.screen_monitored().await {
                 Ok(opened) => Ok(format!("{opened} alerts opened")),
                 Err(NodeError::NoLists) => Ok("no list to screen against".into()),
@@ -132,6 +135,11 @@ impl Node {
             }
             _ => Ok("nothing: a newer program planned it".into()),
         }
+    }
+
+    async fn anybody_is_monitored(&self) -> Result<bool, NodeError> {
+        let monitored = Query::all().is("ended", false);
+        Ok(self.store.read().await?.find::<MonitoredSubject>(&monitored).await?.is_some())
     }
 
     /// Keeps what came of a duty; `false` when another instance did it.

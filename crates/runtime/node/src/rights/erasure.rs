@@ -37,8 +37,7 @@ impl Node {
         new: NewErasure,
     ) -> Result<Stored<ErasureOrder>, NodeError> {
         may(actor, Action::RecordErase, desk, None)?;
-        let mut tx = self.store.write("erasure.propose").await?;
-        let known = known(&mut tx, desk, &new.subject, &new.also).await?;
+        let known = known(&mut self.store.read().await?, desk, &new.subject, &new.also).await?;
         let reason = folded(&new.reason);
         if known.names().iter().any(|name| reason.contains(&folded(name))) {
             return Err(NodeError::Usage {
@@ -55,6 +54,7 @@ impl Node {
         let records = known.records().into_iter().collect();
         let act = Act::new(actor, self.clock.now(), &new.reason);
         let order = ErasureOrder::propose(self.fresh_id(), envelope, desk, records, act)?;
+        let mut tx = self.store.write("erasure.propose").await?;
         tx.insert(&order).await?;
         self.tell_erasure(&mut tx, actor, Action::RecordErase, &order, &"proposed").await?;
         self.announce_erasure(&mut tx, ERASURE_PROPOSED, &order).await?;

@@ -39,8 +39,7 @@ impl Node {
         may(actor, Action::RecordExport, desk, None)?;
         let (id, at) = (self.fresh_id(), self.clock.now());
         let reason = Act::new(actor, at, reason).justified()?.to_owned();
-        let mut tx = self.store.write("rights.export").await?;
-        let known = known(&mut tx, desk, query, &[]).await?;
+        let known = known(&mut self.store.read().await?, desk, query, &[]).await?;
         let screenings: Vec<Value> = known
             .screenings
             .iter()
@@ -84,6 +83,7 @@ impl Node {
         let records: Vec<_> =
             known.records().iter().map(|record| (kind_of(&record.kind), record.id)).collect();
         let details = ("disclosure", &reason, store::hash_of(bundle.to_string().as_bytes()));
+        let mut tx = self.store.write("rights.export").await?;
         for piece in records.chunks(IN_ONE_LEAF) {
             let about: Vec<_> = [("disclosure", id)].into_iter().chain(piece.iter().copied()).collect();
             self.tell(&mut tx, actor, Action::RecordExport, desk, &about, &details).await?;

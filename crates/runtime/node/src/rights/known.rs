@@ -113,15 +113,18 @@ impl Node {
         query: &SubjectQuery,
     ) -> Result<Findings, NodeError> {
         may(actor, Action::RecordExport, desk, None)?;
-        let mut tx = self.store.write("rights.find").await?;
-        let known = known(&mut tx, desk, query, &[]).await?;
+        // Looking may take long: it is done beside whoever writes.
+        let mut snapshot = self.store.read().await?;
+        let known = known(&mut snapshot, desk, query, &[]).await?;
         let findings = Findings {
-            alike: alike(&mut tx, desk, &known).await?.into_iter().collect(),
+            alike: alike(&mut snapshot, desk, &known).await?.into_iter().collect(),
             records: known.records().into_iter().collect(),
             shared_cases: ids(&known.shared_cases),
             undecided: known.alerts.iter().filter(|alert| alert.closed_at.is_none()).count() as u64,
         };
+        drop(snapshot);
         let details = ("found", findings.records.len());
+        let mut tx = self.store.write("rights.find").await?;
         self.tell(&mut tx, actor, Action::RecordExport, desk, &[], &details).await?;
         tx.commit().await?;
         Ok(findings)

@@ -183,3 +183,22 @@ async fn the_newest_checkpoint_over_so_many_leaves_is_found() {
         store.close().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stops_waiting_for_the_writer_leaves_nothing_locked() {
+    let moment = std::time::Duration::from_millis(200);
+    for place in TestPlace::all() {
+        let store = Store::open(place.place.clone()).await.unwrap();
+        let held = store.write("test").await.unwrap();
+        let waiting = store.clone();
+        let waiting = tokio::spawn(async move { waiting.write("test").await.map(drop) });
+        tokio::time::sleep(moment).await;
+        waiting.abort();
+        drop(held);
+        for _ in 0..20 {
+            let write = tokio::time::timeout(moment * 100, store.write("test")).await;
+            drop(write.expect("the lock is held by nobody").unwrap());
+            assert_eq!(store.read().await.unwrap().count::<Job>(&Query::all()).await.unwrap(), 0);
+        }
+    }
+}

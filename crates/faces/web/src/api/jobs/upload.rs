@@ -90,7 +90,12 @@ pub(super) async fn upload(
         lasting: query.lasting,
     };
     let arriving = Arriving { rows, read: Box::new(move || meter.bytes()) };
-    let kept = app.node.receive_upload(&bearer.actor, order, arriving, &generation).await?;
+    // On a task of its own: where the client hangs up, what arrived is still forgotten.
+    let receiving =
+        tokio::spawn(
+            async move { app.node.receive_upload(&bearer.actor, order, arriving, &generation).await },
+        );
+    let kept = receiving.await.map_err(|_| NodeError::Worker)??;
     let location = [(header::LOCATION, format!("/api/v1/jobs/{}", kept.record.id))];
     let view = Json(JobView::of(&kept, None));
     Ok((StatusCode::ACCEPTED, location, etag(kept.revision), view).into_response())
