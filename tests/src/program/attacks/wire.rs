@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::thread;
 use std::time::Duration;
 
 /// So long it waits for a reply.
@@ -14,11 +15,19 @@ pub fn connect(address: &str) -> TcpStream {
     stream
 }
 
-/// Sends bytes, says that nothing more comes, and reads until the other side closes. A server that closes before it
-/// has read everything is not at fault.
+/// Sends bytes and reads until the other side closes. A server that closes before it has read everything is not at
+/// fault.
 pub fn exchange(address: &str, bytes: &[u8]) -> String {
     let mut stream = connect(address);
     let _ = stream.write_all(bytes);
+    rest(&mut stream)
+}
+
+/// The same, and goes away after a while: what is not answered by then never is.
+pub fn exchange_and_leave(address: &str, bytes: &[u8], after: Duration) -> String {
+    let mut stream = connect(address);
+    let _ = stream.write_all(bytes);
+    thread::sleep(after);
     let _ = stream.shutdown(Shutdown::Write);
     rest(&mut stream)
 }

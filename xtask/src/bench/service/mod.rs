@@ -16,7 +16,7 @@ use crate::project::{Project, run as run_command};
 use anyhow::{Context, Result, bail};
 use place::Place;
 use rows::Rows;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Monitored subjects.
 const MONITORED: usize = 100_000;
@@ -50,9 +50,26 @@ impl Bench<'_> {
     }
 }
 
-/// Measures and reports.
-pub fn report(project: &Project, corpus: &Corpus, padded: &Lists, report: &mut Report) -> Result<()> {
-    let bench = prepare(project, corpus, padded)?;
+/// The program to measure: the one named, or the release build, which is made first.
+pub fn program(project: &Project, named: Option<&Path>) -> Result<PathBuf> {
+    match named {
+        Some(program) => Ok(std::path::absolute(program)?),
+        None => {
+            run_command(&mut project.cargo(&["build", "--release", "--quiet", "--package", "entente"]))?;
+            Ok(std::env::current_exe()?.with_file_name("entente"))
+        }
+    }
+}
+
+/// Measures and reports. `names` are lists with 100,000 names.
+pub fn report(
+    project: &Project,
+    corpus: &Corpus,
+    names: &Lists,
+    program: PathBuf,
+    report: &mut Report,
+) -> Result<()> {
+    let bench = prepare(project, corpus, names, &program)?;
     let core = bench.load_core;
     let cores = core_affinity::get_core_ids().unwrap_or_default();
     let core = cores.into_iter().find(|id| id.id == core).context("the load generator's core is gone")?;
@@ -72,27 +89,32 @@ pub fn report(project: &Project, corpus: &Corpus, padded: &Lists, report: &mut R
 
 async fn measure(project: &Project, bench: &Bench<'_>) -> Result<Rows> {
     let mut rows = Rows::default();
-    bench.whole.monitor(&bench.subjects[..bench.monitored], bench.server_core).await?;
     throughput::match_requests(bench, &mut rows).await?;
+    rows.tell(&[Rows::requests, Rows::half]);
     throughput::aliases(bench, &mut rows).await?;
+    rows.tell(&[Rows::aliases]);
     throughput::overload(bench, &mut rows).await?;
+    rows.tell(&[Rows::overloaded]);
     throughput::stream(bench, &mut rows).await?;
+    rows.tell(&[Rows::streamed]);
+    bench.whole.monitor(&bench.subjects[..bench.monitored], bench.server_core).await?;
     refresh::ready_and_memory(bench, &mut rows).await?;
+    rows.tell(&[Rows::ready]);
     refresh::refresh(bench, &mut rows).await?;
+    rows.tell(&[Rows::refreshed, Rows::memory]);
     refresh::delta(project, &mut rows)?;
+    rows.tell(&[Rows::reached]);
     Ok(rows)
 }
 
-fn prepare<'a>(project: &Project, corpus: &'a Corpus, padded: &Lists) -> Result<Bench<'a>> {
-    run_command(&mut project.cargo(&["build", "--release", "--quiet", "--package", "entente"]))?;
-    let program: PathBuf = std::env::current_exe()?.with_file_name("entente");
+fn prepare<'a>(project: &Project, corpus: &'a Corpus, names: &Lists, program: &Path) -> Result<Bench<'a>> {
     let parent = project.root.join("target/bench/service");
     let cores = core_affinity::get_core_ids().context("the machine does not tell its cores")?;
     let [first, .., last] = cores[..] else {
         bail!("the service is measured on two cores, one for the server and one for the load generator");
     };
-    let names = Place::ready(&program, &parent, "names", padded)?;
-    let whole = Place::ready(&program, &parent, "whole", &corpus.entries)?;
+    let names = Place::ready(program, &parent, "names", names)?;
+    let whole = Place::ready(program, &parent, "whole", &corpus.entries)?;
     let monitored = if corpus.quick { MONITORED / 10 } else { MONITORED };
     let subjects = place::people(corpus, MONITORED)?;
     Ok(Bench { corpus, server_core: first.id, load_core: last.id, names, whole, subjects, monitored })

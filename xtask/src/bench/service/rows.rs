@@ -92,6 +92,14 @@ impl Rows {
         self.traffic.first().map(|traffic| best(traffic.runs.iter().map(|run| run.0)))
     }
 
+    /// Says on standard error what was just measured: all of it takes a quarter of an hour.
+    pub fn tell(&self, goals: &[fn(&Self) -> Goal]) {
+        for goal in goals {
+            let goal = goal(self);
+            eprintln!("{}: {}", goal.measure, goal.measured);
+        }
+    }
+
     /// Writes the goals and the section.
     pub fn report(&self, corpus: &Corpus, report: &mut Report) {
         let goals = [
@@ -111,7 +119,8 @@ impl Rows {
         report.section("The service", self.section(corpus));
     }
 
-    fn requests(&self) -> Goal {
+    /// Single requests.
+    pub fn requests(&self) -> Goal {
         let runs = self.traffic.first().map_or(&[][..], |traffic| &traffic.runs);
         let rates = || runs.iter().map(|run| run.0);
         let by_processor = 1e6 / least(runs.iter().map(|run| run.1));
@@ -132,7 +141,8 @@ impl Rows {
         }
     }
 
-    fn half(&self) -> Goal {
+    /// Their time at half load.
+    pub fn half(&self) -> Goal {
         let p99 = || self.half_load.iter().map(|seen| seen.within(0.99));
         let measured =
             format!("{:.1} ms (worst of {} runs {:.1} ms)", least(p99()), self.half_load.len(), best(p99()));
@@ -144,7 +154,8 @@ impl Rows {
         )
     }
 
-    fn streamed(&self) -> Goal {
+    /// Streams.
+    pub fn streamed(&self) -> Goal {
         let rates = || self.streams.iter().map(|stream| stream.rate);
         let by_processor = best(self.streams.iter().map(|stream| stream.by_processor));
         let share = self.streams.first().map_or(0.0, |one| one.alerts as f64 / one.subjects as f64 * 100.0);
@@ -165,7 +176,8 @@ impl Rows {
         }
     }
 
-    fn aliases(&self) -> Goal {
+    /// Subjects with many names.
+    pub fn aliases(&self) -> Goal {
         let p99 = |seen: &[Seen]| least(seen.iter().map(|seen| seen.within(0.99)));
         let worst = best(self.aliases_listed.iter().map(|seen| seen.within(0.99)));
         let (listed, unlisted) = (p99(&self.aliases_listed), p99(&self.aliases_unlisted));
@@ -184,7 +196,8 @@ impl Rows {
         }
     }
 
-    fn memory(&self) -> Goal {
+    /// Memory.
+    pub fn memory(&self) -> Goal {
         let [resident, peak, mapped] = match self.refreshes.last() {
             Some(refresh) => [refresh.resident, refresh.peak, refresh.mapped],
             None => [f64::NAN; 3],
@@ -204,7 +217,8 @@ impl Rows {
         }
     }
 
-    fn ready(&self) -> Goal {
+    /// Being ready.
+    pub fn ready(&self) -> Goal {
         let measured = format!(
             "{:.0} ms (worst of {} processes {:.0} ms)",
             least(self.ready_ms.iter().copied()),
@@ -218,7 +232,8 @@ impl Rows {
         }
     }
 
-    fn refreshed(&self) -> Goal {
+    /// New versions of a list.
+    pub fn refreshed(&self) -> Goal {
         let pauses = || self.refreshes.iter().map(|refresh| refresh.seen.longest_pause);
         let failed: usize =
             self.refreshes.iter().map(|refresh| refresh.seen.refused.len() + refresh.seen.broken).sum();
@@ -235,7 +250,8 @@ impl Rows {
         )
     }
 
-    fn overloaded(&self) -> Goal {
+    /// Overload.
+    pub fn overloaded(&self) -> Goal {
         let title = "… ten times its capacity";
         let asked = "answers p99 ≤ 50 ms, the rest 429/503, recovery in 1 s";
         let Some(overload) = &self.overload else {
@@ -262,7 +278,8 @@ impl Rows {
         )
     }
 
-    fn reached(&self) -> Goal {
+    /// Changes of a list reaching subjects.
+    pub fn reached(&self) -> Goal {
         let title = "a change of 50 entries reaches the alerts of 100,000 monitored subjects";
         match &self.delta {
             Some(took) => goal(title, "≤ 1 s", took.clone(), took.ends_with("ms")),

@@ -259,7 +259,8 @@ struct StreamQuery {
 /// registers nobody twice.
 #[utoipa::path(post, path = "/api/v1/monitored-subjects/stream", tag = "monitoring", params(StreamQuery),
     request_body(content = String, content_type = "application/x-ndjson"),
-    responses((status = 200, body = RegisteredView)))]
+    responses((status = 200, body = RegisteredView),
+        (status = 429, body = Problem, content_type = "application/problem+json")))]
 async fn register_many(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,

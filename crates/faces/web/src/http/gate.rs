@@ -96,9 +96,12 @@ async fn admit(app: &App, request: &Parts) -> Result<Arc<Bearer>, Refused> {
     }
 }
 
-/// The key in the header: as Bearer, or as the password of Basic, whatever the name beside it.
+/// The key in the header: as Bearer, or as the password of Basic, whatever the name beside it. Two headers are none:
+/// which of them a proxy before us has looked at, nobody knows.
 fn key_of(headers: &HeaderMap) -> Option<String> {
-    let (scheme, value) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let mut sent = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(only), None) = (sent.next(), sent.next()) else { return None };
+    let (scheme, value) = only.to_str().ok()?.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") {
         return Some(value.trim().to_owned());
     }
@@ -169,5 +172,9 @@ mod tests {
         check("Basic %%%", None);
         check("Digest ent_1_2", None);
         check("ent_1_2", None);
+        let mut two = HeaderMap::new();
+        two.append(header::AUTHORIZATION, HeaderValue::from_static("Bearer ent_1_2"));
+        two.append(header::AUTHORIZATION, HeaderValue::from_static("Bearer ent_3_4"));
+        assert_eq!(key_of(&two), None, "two headers");
     }
 }
