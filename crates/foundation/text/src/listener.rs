@@ -16,8 +16,8 @@ pub struct Listener {
     /// of these.
     gaps: [[u16; MAX_SOUNDS]; 2],
     least_gap: [u16; 2],
-    /// By another word's sound: at least this is paid for it, wherever it stands.
-    nearest: [u8; 128],
+    /// By another word's sound: what it weighs, and what is paid for it at least, wherever it stands.
+    tally: [u64; 128],
     /// How many of its sounds may be heard as one with the sound before.
     breaths: u16,
     breathes: bool,
@@ -40,7 +40,7 @@ impl Listener {
         Self {
             weight: weight_of(row.codes, false),
             bare_weight: weight_of(row.codes, true),
-            nearest: nearest(costs, row),
+            tally: tally(costs, &nearest(costs, row)),
             breaths: row.codes.iter().filter(|code| is_breath(**code)).count() as u16,
             breathes: row.breathes(),
             sounds,
@@ -96,15 +96,9 @@ impl Listener {
         if ours.codes.is_empty() || codes.is_empty() {
             return Glance::Known(0.0);
         }
-        let costs = &*COSTS;
-        let (mut weight, mut bare_weight, mut paid, mut breaths) = (0u16, 0u16, 0u16, 0);
-        for &code in codes {
-            let code = usize::from(code & 127);
-            breaths |= costs.breath[code];
-            weight += u16::from(costs.weight[code]);
-            bare_weight += u16::from(costs.bare_weight[code]);
-            paid += u16::from(self.nearest[code]);
-        }
+        // Four sums in one number: a word is far too short for any of them to overflow.
+        let tally: u64 = codes.iter().map(|&code| self.tally[usize::from(code & 127)]).sum();
+        let [weight, bare_weight, mut paid, breaths] = [0, 16, 32, 48].map(|first| (tally >> first) as u16);
         let measure = Measure::of(
             [self.weight, f32::from(weight)],
             [self.bare_weight, f32::from(bare_weight)],
@@ -222,6 +216,15 @@ impl<'w> Group<'w> {
         self.places[self.count] = place;
         self.count += 1;
     }
+}
+
+/// By sound: its weight, its weight against a word without vowels, what is paid for it, whether it is a breath; 16 bits
+/// each, from the lowest up.
+fn tally(costs: &Costs, nearest: &[u8; 128]) -> [u64; 128] {
+    std::array::from_fn(|code| {
+        let parts = [costs.weight[code], costs.bare_weight[code], nearest[code], costs.breath[code]];
+        parts.into_iter().rev().fold(0, |tally, part| tally << 16 | u64::from(part))
+    })
 }
 
 /// The least that is paid for a sound of another word, whichever sound of this one it meets and wherever it stands.

@@ -109,7 +109,11 @@ impl<'a> Row<'a> {
         let across = self.vowelless != against_vowelless;
         let mut gaps = [0; MAX_SOUNDS];
         for (at, (slot, &code)) in gaps.iter_mut().zip(self.codes).enumerate() {
-            *slot = gap(table, self.codes, at, code, across);
+            *slot = if across {
+                gap_across(table, self.codes, at, code)
+            } else {
+                u16::from(table[usize::from(code & 127)])
+            };
         }
         gaps
     }
@@ -289,11 +293,12 @@ pub(crate) fn is_alif_maqsura(a: u8, b: u8) -> bool {
     matches!((a, b), (b'I', b'a') | (b'a', b'I'))
 }
 
-/// What leaving one sound out costs. Scripts that leave vowels out still write the first one, and mostly the last.
-fn gap(costs: &[u8; 128], codes: &[u8], at: usize, code: u8, across: bool) -> u16 {
+/// What leaving one sound out costs between a script with vowels and one without: the one without still writes the first
+/// vowel, and mostly the last.
+fn gap_across(costs: &[u8; 128], codes: &[u8], at: usize, code: u8) -> u16 {
     let cost = u16::from(costs[usize::from(code & 127)]);
     let vowel = matches!(code, b'a' | b'e' | b'i' | b'o' | b'u' | b'A' | b'L' | b'I');
-    if !across || !vowel {
+    if !vowel {
         cost
     } else if code == b'I' {
         if at + 1 == codes.len() { LAST_YEH } else { cost }

@@ -6,8 +6,15 @@ pub const LONGEST_SPELLING: usize = 32;
 /// Optimal string alignment distance (insertions, deletions, replacements, swaps of neighbours), or `None` when it
 /// is above `most`. Symmetric.
 pub fn spelling_distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    if a.is_ascii() && b.is_ascii() {
+        let cut = |word: &str| word.len().min(LONGEST_SPELLING);
+        return slips(&a.as_bytes()[..cut(a)], &b.as_bytes()[..cut(b)], most);
+    }
     let (mut letters_a, mut letters_b) = (['\0'; LONGEST_SPELLING], ['\0'; LONGEST_SPELLING]);
-    let (a, b) = (gather(a, &mut letters_a), gather(b, &mut letters_b));
+    slips(gather(a, &mut letters_a), gather(b, &mut letters_b), most)
+}
+
+fn slips<T: PartialEq>(a: &[T], b: &[T], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }

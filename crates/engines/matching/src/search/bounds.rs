@@ -16,8 +16,8 @@ use text::Role;
 /// Sums of many small numbers differ by less than this, whatever their order.
 const ROUNDING: f32 = 0.01;
 
-/// Most tokens of a name, with room to spare.
-pub const MOST_TOKENS: usize = 32;
+/// Most tokens of a name.
+pub const MOST_TOKENS: usize = text::MAX_TOKENS;
 
 /// What a link of a query token can bring at most.
 #[derive(Clone, Copy)]
@@ -439,6 +439,7 @@ struct Links {
 }
 
 impl Links {
+    #[inline]
     fn add(&mut self, reach: Reach) {
         self.gains[self.count] = (reach.gain.max(0.0), reach.unlike);
         self.rarities[self.count] = reach.rarity;

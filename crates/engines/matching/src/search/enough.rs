@@ -104,6 +104,8 @@ impl<'a> Marks<'a> {
     }
 
     /// The most that a name with these marks and this look can score.
+    #[cold]
+    #[inline(never)]
     pub fn most(&self, marks: u32, look: Look) -> f32 {
         let (reach, held) = self.reach_of(marks);
         self.bounds.most(&reach, &self.seen(marks, look.tells(held)))
@@ -150,6 +152,7 @@ impl<'a> Marks<'a> {
     }
 
     /// What each query token can bring, and how many tokens of the other name that may hold.
+    #[inline]
     fn reach_of(&self, marks: u32) -> ([Reach; MOST_TOKENS], u32) {
         let mut reach = [OUT_OF_REACH; MOST_TOKENS];
         let mut held = 0;
@@ -197,7 +200,7 @@ impl Known {
     }
 
     /// What is known, or else worked out.
-    #[inline]
+    #[inline(always)]
     pub fn most(&mut self, marks: u32, look: Look, work_out: impl FnOnce() -> f32) -> f32 {
         let question = marks ^ look.number().wrapping_mul(0x9e37_79b9);
         let mut at = (question.wrapping_mul(0x85eb_ca6b) >> 22) as usize % ROWS;

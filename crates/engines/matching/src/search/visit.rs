@@ -121,7 +121,7 @@ struct Visit<'a> {
 impl Visit<'_> {
     /// Aligns a name unless its entry takes no part, or it cannot score `least` by its tokens or the threshold with its
     /// entry's facts. A name that is visited twice is found twice, and kept once.
-    #[inline]
+    #[inline(always)]
     fn name(&self, number: u32, least: f32, scratch: &mut Scratch) {
         let marks = self.marks.best(scratch.marks[number as usize] & !(GATHERED | KINDS));
         let look = scratch.looks[number as usize];
@@ -133,6 +133,7 @@ impl Visit<'_> {
         }
     }
 
+    #[inline(never)]
     fn promising(&self, number: u32, look: Look, least: f32, scratch: &mut Scratch) {
         let record = &self.view.names[number as usize];
         let most = self.bounds.of_name(self.view, record, look, scratch);
