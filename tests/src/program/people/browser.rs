@@ -1,7 +1,7 @@
 //! A running instance of the service, a browser's cookies and headers, an authenticator.
 
 use super::super::bench::Bench;
-use super::super::serving::soon;
+use super::super::service::soon;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
