@@ -2,7 +2,7 @@
 
 use crate::http::admission::TurnedAway;
 use crate::state::{App, Shared};
-use crate::{routes, upkeep, watch, work};
+use crate::{routes, signing, watch, work};
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -126,7 +126,8 @@ pub async fn serve(
     app.node.tell_of_start().await?;
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
-    let keeping = tokio::spawn(upkeep::keep_up(Arc::clone(&app), settings.sign_every));
+    let keeping =
+        settings.sign_every.map(|every| tokio::spawn(signing::keep_signed(Arc::clone(&app), every)));
     let runner = Runner::start(&app.node, &app.service, Arc::new(work::told));
     let node = app.node.clone();
     let handle = Handle::new();
@@ -152,10 +153,10 @@ pub async fn serve(
         }
     };
     watching.abort();
-    keeping.abort();
     runner.stop().await;
-    if settings.sign_every.is_some() {
-        upkeep::sign(&node).await;
+    if let Some(keeping) = keeping {
+        keeping.abort();
+        signing::sign(&node).await;
     }
     result.map_err(ServeError::Stopped)
 }

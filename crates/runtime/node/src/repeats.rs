@@ -2,14 +2,13 @@
 //! second request with the key is answered so instead of being done.
 
 use crate::{Node, NodeError};
-use jiff::{SignedDuration, Timestamp};
+
 use model::{Envelope, LegalBasis, Marking, RecordId};
 use store::{KeptReply, Repeated, Stored};
 
 pub use store::KeptAnswer;
 
 /// Answers are kept so long.
-const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 /// Whether a request is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,22 +82,6 @@ impl Node {
         let mut tx = self.store.write("reply.give_up").await?;
         tx.remove::<KeptReply>(claim).await?;
         Ok(tx.commit().await?)
-    }
-
-    /// Forgets what was kept for longer than a day.
-    ///
-    /// # Errors
-    /// When the records cannot be written.
-    pub async fn forget_replies(&self) -> Result<(), NodeError> {
-        let before = self.clock.now().saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
-        loop {
-            let mut tx = self.store.write("reply.forget").await?;
-            let forgotten = tx.forget_replies(before).await?;
-            tx.commit().await?;
-            if forgotten == 0 {
-                return Ok(());
-            }
-        }
     }
 }
 

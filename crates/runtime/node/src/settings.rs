@@ -9,9 +9,9 @@ use std::path::Path;
 /// Name of the node's settings file in its data folder.
 pub const SETTINGS_FILE: &str = "node.toml";
 
-/// What is set for this node. Sections that belong to other parts of the program are left alone.
+/// What is set for this node.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Jobs.
     pub jobs: JobSettings,
@@ -124,11 +124,12 @@ mod tests {
         let settings = check("", None).unwrap();
         assert!(settings.mail.is_none() && settings.webhooks.internal.is_empty());
         let text = "[jobs]\nlargest-upload-mib = 7\n[mail]\nserver = 'mail.example'\nfrom = 'node@example.org'\n\
-                    tls = 'starttls'\n[retention]\nalert = 30\n[identity]\nof = 'another part'\n";
+                    tls = 'starttls'\n[retention]\nalert = 30\n";
         let settings = check(text, None).unwrap();
         assert_eq!((settings.jobs.largest_upload_mib, settings.jobs.at_once), (7, 2));
         assert_eq!(settings.mail.unwrap().tls, MailTls::Starttls);
         check("[jobs]\nlargest = 7\n", Some("largest"));
+        check("[identity]\nof = 'no part'\n", Some("identity"));
         check("[mail]\nserver = 'x'\n", Some("from"));
         check("[mail]\nserver = 'x'\nfrom = 'y'\ntls = 'maybe'\n", Some("maybe"));
     }

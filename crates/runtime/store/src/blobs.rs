@@ -204,25 +204,6 @@ impl Snapshot {
 }
 
 impl Tx {
-    /// Deletes files that nothing refers to, stored before a moment: what was begun and not ended. At most `limit` at
-    /// a time; gives how many.
-    ///
-    /// # Errors
-    /// When the records cannot be written.
-    pub async fn sweep_blobs(&mut self, before: Timestamp, limit: usize) -> Result<u64, StoreError> {
-        let sql =
-            "SELECT hash FROM blobs WHERE stored_at < $1 AND hash NOT IN (SELECT blob FROM version_files)
-                       AND hash NOT IN (SELECT blob FROM fetches) AND hash NOT IN (SELECT blob FROM blob_uses)
-                   ORDER BY hash LIMIT $2";
-        let unused = self.sql().rows(sql, values![before.to_string(), limit]).await?;
-        for row in &unused {
-            if let Some(key) = self.drop_blob_if_unused(&BlobId(row.only()?)).await? {
-                self.note_erasure(&key, "file", before).await?;
-            }
-        }
-        Ok(unused.len() as u64)
-    }
-
     /// Deletes a file that nothing refers to any more, when this is committed, and destroys its key; gives the key's
     /// name.
     pub(crate) async fn drop_blob_if_unused(&mut self, blob: &BlobId) -> Result<Option<String>, StoreError> {

@@ -123,7 +123,7 @@ impl Node {
                 Err(error) => Err(error),
             },
             "retention" => Ok(self.sweep_records().await?.to_string()),
-            "unused-files" => Ok(format!("{} files", self.sweep_files().await?)),
+            "unused-files" => Ok(format!("{} files", self.sweep().await?)),
             "left-overs" => Ok(format!("{} records", self.sweep_left_overs().await?)),
             "clocks" => {
                 let since = self.done_until("clocks", duty.slot).await?;

@@ -98,23 +98,6 @@ impl Node {
         }
     }
 
-    /// Deletes files that nothing refers to: what was begun a day ago and not ended.
-    ///
-    /// # Errors
-    /// When the records cannot be written.
-    pub async fn sweep_files(&self) -> Result<u64, NodeError> {
-        let mut swept = 0;
-        loop {
-            let mut tx = self.store.write("files.sweep").await?;
-            let found = tx.sweep_blobs(ago(self.clock.now(), 24), BATCH).await?;
-            tx.commit().await?;
-            swept += found;
-            if found < BATCH as u64 {
-                return Ok(swept);
-            }
-        }
-    }
-
     /// Takes out what nobody needs to know of any more: sessions and links that ended, kept answers, deliveries, jobs of
     /// the node itself; and uploads that broke off. Gives how many.
     ///

@@ -357,8 +357,8 @@ async fn files_that_nothing_refers_to_are_deleted_after_a_day() {
     let store = Store::open(place.place.clone()).await.unwrap();
     let at = world.clock.0.lock().unwrap().to_owned();
     store.put_blob(b"begun and not ended", at, &crate::support::envelope()).await.unwrap();
-    assert_eq!(world.node.sweep_files().await.unwrap(), 0);
+    assert_eq!(world.node.sweep().await.unwrap(), 0);
     world.later(SignedDuration::from_hours(25));
-    assert_eq!(world.node.sweep_files().await.unwrap(), 1, "and the list's own file stays");
-    assert_eq!(world.node.sweep_files().await.unwrap(), 0);
+    assert_eq!(world.node.sweep().await.unwrap(), 1, "and the list's own file stays");
+    assert_eq!(world.node.sweep().await.unwrap(), 0);
 }

@@ -1,13 +1,10 @@
 //! Answers kept for a while under the caller's idempotency key: a repeated request is answered, not done twice.
 
 use crate::kinds::kept;
-use crate::{Query, Snapshot, StoreError, Tx};
+use crate::{Query, Snapshot, StoreError};
 use jiff::Timestamp;
 use model::{Envelope, RecordId};
 use serde::{Deserialize, Serialize};
-
-/// So many are forgotten in one transaction: others want to write, too.
-const AT_ONCE: usize = 500;
 
 /// A request, and the answer that it was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,21 +75,6 @@ impl Snapshot {
             Some(KeptReply { answer: Some(answer), .. }) => Repeated::Yes(Box::new(answer)),
             Some(_) => Repeated::Running,
         })
-    }
-}
-
-impl Tx {
-    /// Forgets requests that were made before a moment, some of them at a time. Gives how many.
-    ///
-    /// # Errors
-    /// When the records cannot be written.
-    pub async fn forget_replies(&mut self, before: Timestamp) -> Result<usize, StoreError> {
-        let query = Query::all().below("made_at", before).ascending("made_at").limit(AT_ONCE);
-        let old = self.page::<KeptReply>(&query).await?.records;
-        for reply in &old {
-            self.remove::<KeptReply>(reply.record.id).await?;
-        }
-        Ok(old.len())
     }
 }
 
