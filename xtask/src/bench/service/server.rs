@@ -7,7 +7,6 @@ use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -22,7 +21,6 @@ pub struct Server {
     /// From the start of the process to its being ready, in milliseconds.
     pub ready_ms: f64,
     key: String,
-    log: PathBuf,
 }
 
 impl Server {
@@ -48,7 +46,7 @@ impl Server {
             let _ = process.wait();
             bail!("the server does not listen; {} says why", log.display());
         };
-        let mut server = Self { process, address, ready_ms: 0.0, key: place.key.clone(), log };
+        let mut server = Self { process, address, ready_ms: 0.0, key: place.key.clone() };
         let mut connection = Connection::open(address).await?;
         let ready = request("GET", "/readyz", &server.key, "");
         while connection.ask(&ready).await?.status != 200 {
@@ -66,11 +64,6 @@ impl Server {
         let mut connection = Connection::open(self.address).await?;
         let reply = connection.ask(&request(method, path, &self.key, body)).await?;
         Ok((reply, serde_json::from_slice(connection.body(reply)).unwrap_or_default()))
-    }
-
-    /// Whether its log has these words.
-    pub fn logged(&self, words: &str) -> bool {
-        std::fs::read_to_string(&self.log).is_ok_and(|log| log.contains(words))
     }
 
     /// A figure of its memory in megabytes, as Linux gives it.

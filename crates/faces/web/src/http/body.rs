@@ -111,6 +111,10 @@ async fn within(body: Body, most: usize, time: Duration) -> Result<Bytes, Detail
         let what = format!("the body did not arrive within {} s", time.as_secs());
         Detail::new(StatusCode::REQUEST_TIMEOUT, what)
     };
+    // What announces itself as too large need not be waited for.
+    if body.size_hint().lower() > most as u64 {
+        return Err(too_large_detail(most));
+    }
     let read = tokio::time::timeout(time, to_bytes(body, most)).await.map_err(slow)?;
     read.map_err(|error| {
         let too_large = std::error::Error::source(&error)

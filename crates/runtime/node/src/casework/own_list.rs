@@ -8,7 +8,7 @@ use crate::{Node, NodeError, Source};
 use access::{Act, Action, Actor};
 use jiff::civil::Date;
 use lists::{Format, ListConfig};
-use model::{Desk, Entity, Envelope, LegalBasis, ListId, Marking, Parsed, RecordId, Severity};
+use model::{Desk, Entity, Envelope, LegalBasis, ListId, Marking, Parsed, RecordId, Schema, Severity};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -225,6 +225,9 @@ pub fn own_entity(schema: &str, properties: &Value) -> Result<Entity, NodeError>
         what,
         remedy: "give a FollowTheMoney schema, and properties with a list of texts each".into(),
     };
+    if Schema::parse(schema).is_none() {
+        return Err(unfit(format!("there is no schema {schema:?}")));
+    }
     if let Some(fault) = faults.iter().find(|fault| fault.severity > Severity::Warning) {
         return Err(unfit(format!("the entry cannot be read: {}", fault.what)));
     }

@@ -24,7 +24,10 @@ async fn suppressions_and_own_entries_are_approved_as_they_were_seen() {
     let alert = world.alerted(&subject("C-1", "Nabil Sadeq")).await;
     let things = world.node.alert(analyst, alert).await.unwrap().record.open_things();
     let ruling = (DecisionKind::FalsePositive, &[][..]);
-    world.node.decide(analyst, alert, None, ruling, "another birth date").await.unwrap();
+    let decision = world.node.decide(analyst, alert, None, ruling, "another birth date").await.unwrap();
+    if decision.is_open() {
+        world.node.approve_decision(approver, decision.id, None).await.unwrap();
+    }
     let proposed = world
         .node
         .propose_suppression(analyst, alert, &things[0], day(), "another birth date")

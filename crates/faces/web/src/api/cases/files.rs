@@ -127,7 +127,7 @@ mod tests {
         check("a.pdf", "attachment; filename=\"a.pdf\"; filename*=UTF-8''a%2Epdf");
         check(
             "\"; x=\r\n.html",
-            "attachment; filename=\"___x___.html\"; filename*=UTF-8''%22%3B%20x%3D%0D%0A%2Ehtml",
+            "attachment; filename=\"__ x___.html\"; filename*=UTF-8''%22%3B%20x%3D%0D%0A%2Ehtml",
         );
         check("ж", "attachment; filename=\"_\"; filename*=UTF-8''%D0%B6");
     }
