@@ -2,13 +2,10 @@
 //! second request with the key is answered so instead of being done.
 
 use crate::{Node, NodeError};
-
 use model::{Envelope, LegalBasis, Marking, RecordId};
 use store::{KeptReply, Repeated, Stored};
 
 pub use store::KeptAnswer;
-
-/// Answers are kept so long.
 
 /// Whether a request is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
