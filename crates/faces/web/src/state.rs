@@ -3,7 +3,6 @@
 use crate::http::admission::TurnedAway;
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::Clock;
-use node::Node;
 use node::identity::{Entrance, Gate};
 use node::serving::{Generation, ScreeningService};
 use node::{FetchSettings, Node};

@@ -3,6 +3,8 @@
 
 mod jobs;
 mod notices;
+#[path = "../../../store/tests/conformance/postgres.rs"]
+mod postgres;
 mod rights;
 #[path = "../../../store/tests/conformance/support.rs"]
 #[allow(dead_code, reason = "the store's tests use all of it")]

@@ -14,7 +14,7 @@ use node::jobs::JobState;
 use node::rights::{NewCorrection, NewErasure, SubjectQuery};
 use std::io::Read;
 use std::path::Path;
-use store::{Channel, Delivery, DeliveryState, KeptReply, Query, Store};
+use store::{Channel, Delivery, DeliveryState, KeptAnswer, KeptReply, Query, Store};
 
 /// What must be nowhere in the clear: a name, an id, and words of a note and a file.
 const MARKERS: [&str; 4] = ["Zqxmarkerov", "customer-zqx77", "zqxnoteword", "zqxfileword"];
@@ -119,8 +119,11 @@ async fn plant(world: &World, place: &TestPlace) -> (RecordId, RecordId) {
         caller: id(71),
         key: "once".into(),
         request: "hash".into(),
-        status: 200,
-        body: "{\"name\": \"Zqxmarkerov Nabil\"}".into(),
+        answer: Some(KeptAnswer {
+            status: 200,
+            headers: Vec::new(),
+            body: "{\"name\": \"Zqxmarkerov Nabil\"}".into(),
+        }),
         made_at: Timestamp::UNIX_EPOCH,
     };
     tx.insert(&reply).await.unwrap();
@@ -196,7 +199,7 @@ async fn nothing_is_left_of_whoever_was_erased() {
         // A restore of the older backup does not bring it back.
         let restored = TestPlace::folder();
         let keys = place.folder.path().join("keys");
-        Store::restore(&restored.place, &keys, &before).await.unwrap();
+        Store::restore(&restored.place, &keys, &before, &|| Ok(())).await.unwrap();
         let again = Store::open_with_keys(&restored.place, &keys).await.unwrap();
         let mut read = again.read().await.unwrap();
         assert!(read.get::<Alert>(alert).await.unwrap().is_none());
