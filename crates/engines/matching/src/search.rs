@@ -4,7 +4,7 @@
 use crate::align::{Alignment, INITIAL_RARITY, MOST_RARE, Relations, TokenFacts, is_word, link_rarity};
 use crate::api::LinkKind;
 use crate::corroborate::{Facts, born_like, most, most_of_all, quick_sum};
-use crate::features::{Features, MINOR, Pair, features, group};
+use crate::features::{Features, MINOR, Pair, Read, features, group};
 use crate::index::view::{View, style_from_number};
 use crate::index::{EntryRecord, Index, JOINED, NameRecord, WEAK};
 use crate::prepare::{PreparedName, PreparedToken, rarity_in_role, spelling_of};
@@ -582,7 +582,8 @@ impl<'a> Bounds<'a> {
             let (a, b) = (open(&ours), open(theirs));
             score += w.uncovered_shorter * a.min(b) + w.uncovered_longer * a.max(b);
         }
-        score + w.low_mass * (12.0 - proved).max(0.0) + w.very_low_mass * (7.0 - proved).max(0.0)
+        score += w.low_mass * (12.0 - proved).max(0.0) + w.very_low_mass * (7.0 - proved).max(0.0);
+        score.max(w.least + w.shared * proved + ROUNDING)
     }
 
     /// Whether the threshold is within reach of a name of which only this is known, and that it has at most this many
@@ -747,7 +748,7 @@ pub fn name_features(
         right_family_first: (record.family_first > 0).then_some(usize::from(record.family_first)),
         weak: record.flags & WEAK != 0 || name.weak,
         style: style_from_number(record.style),
-        whole: 0,
+        read: Read::default(),
     };
     let row = features(&pair, &alignment);
     scratch.alignment = alignment;

@@ -3,7 +3,7 @@
 
 use crate::align::INITIAL_RARITY;
 use crate::api::LinkKind;
-use crate::feature_table::{COUNT, GROUPS, TABLE, at};
+use crate::feature_table::{COUNT, GROUPS, SUMMED, TABLE, at};
 use crate::features::{Features, group, known_apart};
 use std::sync::LazyLock;
 use text::{Role, Style};
@@ -40,6 +40,9 @@ pub struct BoundWeights {
     pub uncovered_longer: f32,
     pub low_mass: f32,
     pub very_low_mass: f32,
+    /// What a name scores at least, and what it does more for every nat that it shares.
+    pub least: f32,
+    pub shared: f32,
 }
 
 impl WeightSet {
@@ -130,11 +133,24 @@ impl Weights {
             uncovered_longer: of(at("uncovered-longer")),
             low_mass: of(at("low-mass")),
             very_low_mass: of(at("very-low-mass")),
+            least: of(at("least")),
+            shared: of(at("shared")),
         }
     }
 
-    /// The weighted sum of a row of features.
+    /// What a row of features comes to: its weighted sum, or the least that what is shared leaves.
     pub fn sum(&self, row: &Features) -> f32 {
-        row.iter().zip(&self.features).map(|(value, weight)| value * weight).sum()
+        self.summed(row).max(self.least(row))
+    }
+
+    /// The weighted sum.
+    pub fn summed(&self, row: &Features) -> f32 {
+        row.iter().zip(&self.features).take(SUMMED).map(|(value, weight)| value * weight).sum()
+    }
+
+    /// The least.
+    pub fn least(&self, row: &Features) -> f32 {
+        let rest = row.iter().zip(&self.features).skip(SUMMED);
+        rest.map(|(value, weight)| value * weight).sum()
     }
 }
