@@ -87,7 +87,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     let mut report = Report::default();
     let un = timed("UN list", || un::UnPeople::read(&corpus))?;
     if wanted(Part::Un) {
-        timed("UN names", || un::report(&un, &mut report))?;
+        timed("UN names", || un::report(&un, &corpus, &mut report))?;
     }
     if wanted(Part::Pairs) {
         let compared = timed("labelled pairs", || pairs::compared(&corpus));

@@ -1,7 +1,7 @@
 //! Logistic regression with signs that may not turn: what speaks against never speaks for.
 
 use super::rows::Row;
-use matching::tuning::{COUNT, Features, TABLE, WeightSet, Weights, at};
+use matching::tuning::{COUNT, Features, SUMMED, TABLE, WeightSet, Weights, at};
 use std::fmt::Write;
 
 /// How strongly weights are held to where they began.
@@ -20,16 +20,33 @@ const TWICE_LISTED: f32 = 0.002;
 
 /// What an alias of a listed person counts in screening against a labelled query.
 const ALIAS: f32 = 0.12;
+/// The same of one of the project's own name cases.
+const CASE: f32 = 0.15;
+
+/// What only direct comparison sees.
+const DIRECT_ONLY: [&str; 3] = ["letters-unlike", "letters-least", "letters-shuffled"];
+
+/// Rows of pairs as a search would have seen them.
+fn as_searched(rows: &[Row]) -> Vec<Row> {
+    let mut rows = rows.to_vec();
+    for row in &mut rows {
+        for feature in DIRECT_ONLY {
+            row.features[at(feature)] = 0.0;
+        }
+    }
+    rows
+}
 
 /// Learns the weights for screening from labelled queries, name cases, and the aliases of the lists' people.
 pub fn screening(start: &WeightSet, queries: &[Row], cases: &[Row], aliases: &[Row]) -> WeightSet {
     // A search does not hear names as one word.
     let searched = |row: &&Row| row.person && row.label && row.features[at("whole-alike")] == 0.0;
+    let (aliases, cases) = (as_searched(aliases), as_searched(cases));
     let aliases: Vec<&Row> = aliases.iter().filter(searched).collect();
     let column = |person: bool, start: &Weights| {
-        let labelled = queries.iter().chain(cases).filter(|row| row.person == person);
+        let labelled = queries.iter().chain(&cases).filter(|row| row.person == person);
         let mut rows: Vec<(&Row, f32)> =
-            labelled.map(|row| (row, if row.pair { 0.5 * row.weight } else { row.weight })).collect();
+            labelled.map(|row| (row, if row.pair { CASE * row.weight } else { row.weight })).collect();
         if person {
             rows.extend(aliases.iter().map(|row| (*row, ALIAS)));
         }
@@ -53,10 +70,12 @@ pub fn from_lists(weights: &WeightSet, rows: &[Row]) -> WeightSet {
 }
 
 /// Whoever compares two names asks about just these differences, while lists and customers are careless with them.
-const ASKED: [(&str, f32); 4] = [
+const ASKED: [(&str, f32); 6] = [
     ("initial-contradicted", -5.0),
-    ("legal-differs", -4.0),
+    ("legal-differs", -7.0),
+    ("letters-unlike", -4.0),
     ("generic-contradicted", -3.0),
+    ("generic-extra", -2.0),
     ("contradicted", -2.0),
 ];
 
@@ -153,12 +172,13 @@ fn slope_of(rows: &[(&Row, f32)], scale: &Features, weights: &[f32]) -> Vec<f32>
     let mut intercept = 0.0;
     for (row, weight) in rows {
         let pair = if row.pair { weights[COUNT] } else { 0.0 };
-        let score: f32 = row.features.iter().zip(&scaled).map(|(value, weight)| value * weight).sum::<f32>()
-            + row.offset
-            + pair;
+        let score: f32 =
+            row.features.iter().zip(&scaled).take(SUMMED).map(|(value, weight)| value * weight).sum::<f32>()
+                + row.offset
+                + pair;
         let doubt = if row.pair { (0.0, 0.0) } else { (UNLIKE, TWICE_LISTED) };
         let slip = slip(score, row.label, doubt) * weight;
-        for (slot, value) in slope.iter_mut().zip(&row.features) {
+        for (slot, value) in slope.iter_mut().zip(&row.features).take(SUMMED) {
             *slot += slip * value;
         }
         intercept += if row.pair { slip } else { 0.0 };

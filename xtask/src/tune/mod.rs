@@ -67,7 +67,7 @@ pub fn run(root: &Path, shared: &Path, options: &Options) -> Result<()> {
     if !options.measure {
         std::fs::write(
             root.join(RESOURCES).join("calibration.tsv"),
-            rows::calibration(&outcomes, &pairs, &cases, &weights),
+            rows::calibration(&outcomes, &pairs, &cases, &weights, index.name_count()),
         )?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use matching::tuning::{WeightSet, pair_features};
 use text::Style;
 
 /// How much one of the project's own name cases counts against a labelled pair.
-const NAME_CASE: f32 = 0.3;
+const NAME_CASE: f32 = 1.0;
 
 /// Pairs as rows.
 pub fn rows(pairs: &[LabelledPair], weights: &WeightSet) -> Vec<Row> {

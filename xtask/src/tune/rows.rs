@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// One candidate to learn from.
+#[derive(Clone)]
 pub struct Row {
     pub features: Features,
     /// Corroboration, which is not learned here.
@@ -142,8 +143,9 @@ pub fn report(outcomes: &[Outcome], threshold: f32) {
     }
 }
 
-/// Share of unlisted subjects that `standard` may alert, a little below the one in a hundred that it promises.
-pub const STANDARD: f64 = 0.0095;
+/// Share of unlisted subjects that `standard` may alert: below the one in a hundred that it promises, so that namesakes
+/// born in another year stay below their own bound.
+pub const STANDARD: f64 = 0.0070;
 
 /// The calibration table.
 pub fn calibration(
@@ -151,9 +153,11 @@ pub fn calibration(
     pairs: &[LabelledPair],
     cases: &[LabelledPair],
     weights: &WeightSet,
+    names: usize,
 ) -> String {
     let mut table = String::from(
         "# Operating points: threshold, share of unlisted subjects alerted, share of listed subjects found (development data).\n\
+         # Names that they were measured against.\n\
          # Calibrations: slope and intercept from score to log-odds. Written by `cargo xtask tune`.\n",
     );
     for (point, share) in [("strict", 0.001), ("standard", STANDARD), ("wide", 0.04)] {
@@ -176,5 +180,6 @@ pub fn calibration(
     writeln!(table, "screening\t{slope:.4}\t{intercept:.4}").expect("writing to a string does not fail");
     let (slope, intercept) = super::pairs::calibration(pairs, cases, weights);
     writeln!(table, "comparison\t{slope:.4}\t{intercept:.4}").expect("writing to a string does not fail");
+    writeln!(table, "names\t{names}").expect("writing to a string does not fail");
     table
 }

@@ -21,6 +21,8 @@ struct Calibration {
     screening: (f64, f64),
     /// The same in direct comparison, at even prior odds.
     comparison: (f64, f64),
+    /// How many names the operating points were measured against.
+    names: f64,
 }
 
 static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| {
@@ -28,6 +30,7 @@ static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| {
         points: [Figures { threshold: 0.0, false_alarms: 0.0, recall: 0.0 }; 3],
         screening: (1.0, 0.0),
         comparison: (1.0, 0.0),
+        names: 1.0,
     };
     for line in include_str!("../resources/calibration.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
@@ -41,6 +44,7 @@ static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| {
             }
             (None, "screening") => calibration.screening = (numbers[0], numbers[1]),
             (None, "comparison") => calibration.comparison = (numbers[0], numbers[1]),
+            (None, "names") => calibration.names = numbers[0],
             (None, other) => unreachable!("calibration.tsv has no row {other}"),
         }
     }
@@ -78,6 +82,16 @@ impl OperatingPoint {
             Self::Wide => 85.0,
         }
     }
+}
+
+/// So many names are screened against at least: what a handful of names says of chance is not to be relied on.
+const FEWEST_NAMES: f64 = 500.0;
+
+/// What the number of names that are screened against adds to every score: the fewer there are, the less likely one of
+/// them agrees by chance. So an operating point keeps its share of false alarms, whatever the lists' size. 0 for as many
+/// names as the points were measured against.
+pub fn chance(names: usize) -> f32 {
+    (CALIBRATION.names / (names as f64).max(FEWEST_NAMES)).ln() as f32
 }
 
 /// Probability that a screening match of this score is the subject.

@@ -1,11 +1,11 @@
 //! Comparing two profiles directly, without an index.
 
-use crate::align::{Alignment, Relations, TokenFacts, is_word};
-use crate::api::{Comparison, Explanation, Scoring, Verdict};
+use crate::align::{Alignment, Link, Relations, TokenFacts, is_word};
+use crate::api::{Comparison, Explanation, LinkKind, Scoring, Verdict};
 use crate::calibrate::comparison_probability;
 use crate::corroborate::findings;
 use crate::explain::{Shown, explain, total};
-use crate::features::{Features, Pair, features};
+use crate::features::{Features, Pair, Read, features};
 use crate::prepare::{PreparedName, PreparedToken, prepare};
 use crate::query::facts;
 use crate::relate::{Relation, initial_stands_for, relate, relate_joined};
@@ -200,7 +200,7 @@ impl<'a> Comparer<'a> {
             right_family_first: right.family_first,
             weak: left.weak || right.weak,
             style: left.style,
-            whole: whole(left, right, &self.alignment),
+            read: read(left, right, &self.alignment),
         };
         features(&pair, &self.alignment)
     }
@@ -285,16 +285,76 @@ fn acronym(short: &PreparedToken, name: &PreparedName, first: usize) -> Option<u
     short.fold.chars().zip(words).all(begins).then_some(letters as u8)
 }
 
-/// How alike two names sound, 0 to 100, each written as one word: for names that spaces part in other places. 0 where
-/// every word has met its counterpart, or a name is too long to be heard as one word.
-fn whole(left: &PreparedName, right: &PreparedName, alignment: &Alignment) -> u8 {
-    let met = |name: &PreparedName, taken: u32| {
-        let counts = |role| is_word(role) && role != Role::Title;
-        name.tokens.iter().enumerate().all(|(at, token)| taken & (1 << at) != 0 || !counts(token.role))
-    };
-    if met(left, alignment.left_taken) && met(right, alignment.right_taken) {
-        return 0;
+/// Reads two aligned names letter by letter and as a whole.
+fn read(left: &PreparedName, right: &PreparedName, alignment: &Alignment) -> Read {
+    let mut read = Read::default();
+    for link in &alignment.links {
+        let unlike = letters_unlike(left, right, link);
+        read.unlike += unlike;
+        read.most_unlike = read.most_unlike.max(unlike);
     }
+    let unmet = |name: &PreparedName, taken: u32| -> usize {
+        let counts = |role| is_word(role) && role != Role::Title;
+        let tokens = name.tokens.iter().enumerate();
+        let open = tokens.filter(|(at, token)| taken & (1 << at) == 0 && counts(token.role));
+        open.map(|(_, token)| token.fold.chars().count()).sum()
+    };
+    let (ours, theirs) = (unmet(left, alignment.left_taken), unmet(right, alignment.right_taken));
+    if ours + theirs > 0 {
+        read.whole = whole(left, right);
+        read.shuffled = ours == theirs && ours >= FEWEST_STRAY && shuffled(left, right);
+    }
+    read
+}
+
+/// How unlike the letters of a link are, as a share of the longer word. 0 where scripts differ or tables say that the
+/// words are one.
+fn letters_unlike(left: &PreparedName, right: &PreparedName, link: &Link) -> f32 {
+    let (i, j) = (usize::from(link.left), usize::from(link.right));
+    let (a, b) = match (link.kind, link.left_length, link.right_length) {
+        (LinkKind::Spelling | LinkKind::Sound, ..) => (&left.tokens[i].fold, &right.tokens[j].fold),
+        (LinkKind::Joined, 2, 1) => match &left.joined[i] {
+            Some(joined) => (&joined.fold, &right.tokens[j].fold),
+            None => return 0.0,
+        },
+        (LinkKind::Joined, 1, 2) => match &right.joined[j] {
+            Some(joined) => (&left.tokens[i].fold, &joined.fold),
+            None => return 0.0,
+        },
+        _ => return 0.0,
+    };
+    let length = a.chars().count().max(b.chars().count());
+    text::spelling_distance(a, b, length).unwrap_or(length) as f32 / length.max(1) as f32
+}
+
+/// Names of fewer letters than this have the same ones by chance, and so have words without a counterpart.
+const FEWEST_SHUFFLED: usize = 10;
+const FEWEST_STRAY: usize = 5;
+/// Longer names than this are not looked at.
+const MOST_SHUFFLED: usize = 64;
+
+/// Whether two names have the same letters, in another order: written backwards, or with letters gone astray.
+fn shuffled(left: &PreparedName, right: &PreparedName) -> bool {
+    let sorted = |name: &PreparedName| -> Option<([char; MOST_SHUFFLED], usize)> {
+        let (mut letters, mut length) = (['\0'; MOST_SHUFFLED], 0);
+        for letter in name.tokens.iter().flat_map(|token| token.fold.chars()) {
+            *letters.get_mut(length)? = letter;
+            length += 1;
+        }
+        letters[..length].sort_unstable();
+        Some((letters, length))
+    };
+    match (sorted(left), sorted(right)) {
+        (Some((a, count)), Some((b, other))) => {
+            count == other && count >= FEWEST_SHUFFLED && a[..count] == b[..other]
+        }
+        _ => false,
+    }
+}
+
+/// How alike two names sound, 0 to 100, each written as one word: for names that spaces part in other places. 0 where a
+/// name is too long to be heard as one word.
+fn whole(left: &PreparedName, right: &PreparedName) -> u8 {
     match (one_word(left), one_word(right)) {
         (Some(a), Some(b)) => (text::similarity_from(&a, &b, 0.8) * 100.0) as u8,
         _ => 0,

@@ -119,6 +119,26 @@ fn token_links(
 /// What both a link and a feature of its own are told as.
 const JOINED: &str = "tokens-joined";
 
+/// That names which differ speak against a match only so far.
+const SEVERAL: &str = "several-names";
+
+/// Where every comparison begins.
+const BASE: &str = "base-rate";
+
+/// Adds what the number of names that were screened against says, to where every comparison begins.
+pub fn add_chance(explanation: &mut Explanation, chance: f32) {
+    let evidence = &mut explanation.name_evidence;
+    match evidence.iter_mut().find(|contribution| contribution.feature == BASE) {
+        Some(base) => base.log_odds += f64::from(chance),
+        None => evidence.push(Contribution {
+            feature: BASE.to_owned(),
+            log_odds: f64::from(chance),
+            subject: None,
+            entry: None,
+        }),
+    }
+}
+
 /// Names of all features of the first part, as explanations carry them.
 pub fn feature_names() -> impl Iterator<Item = &'static str> {
     let links = [
@@ -130,6 +150,7 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
         "tokens-nickname",
         "tokens-initial",
         JOINED,
+        SEVERAL,
     ];
     let told = TABLE.iter().map(|feature| feature.told).filter(|told| !told.is_empty() && *told != JOINED);
     let mut told: Vec<&'static str> = told.collect();
@@ -173,5 +194,6 @@ fn name_contributions(alignment: &Alignment, row: &Features, weights: &Weights) 
     for (at, feature) in TABLE.iter().enumerate().filter(|(_, feature)| !feature.told.is_empty()) {
         add(feature.told, f64::from(row[at]) * f64::from(weights.features[at]));
     }
+    add(SEVERAL, f64::from((weights.least(row) - weights.summed(row)).max(0.0)));
     contributions
 }

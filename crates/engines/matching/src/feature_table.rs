@@ -144,10 +144,24 @@ pub const TABLE: [Feature; COUNT] = [
     told("extra-any", AGAINST, "tokens-unmatched"),
     told("ample-mass", AGAINST, "common-name"),
     told("whole-alike", FOR, "tokens-joined"),
+    told("last-extra", AGAINST, "tokens-unmatched"),
+    told("last-contradicted", AGAINST, "tokens-contradicted"),
+    // That one name differs says most; a second one adds less.
+    told("contradicted-any", AGAINST, "tokens-contradicted"),
+    // Only direct comparison reads letter by letter what sounds alike.
+    told("letters-unlike", AGAINST, "common-name"),
+    told("letters-least", AGAINST, "common-name"),
+    told("letters-shuffled", Sign::AtLeast(16.0), "letters-shuffled"),
+    // People have several names: what does not agree speaks against a match only so far, the less the more is shared.
+    link("least"),
+    mass("shared"),
 ];
 
 /// How many features there are.
-pub const COUNT: usize = 85;
+pub const COUNT: usize = 93;
+
+/// How many of them are summed. The last two make the least that names score, whatever else speaks against them.
+pub const SUMMED: usize = COUNT - 2;
 
 /// How many groups of links there are: first what a link adds by itself, then what its rarity adds.
 pub const GROUPS: usize = 21;

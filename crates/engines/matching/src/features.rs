@@ -66,6 +66,14 @@ const FIRST_CONTRADICTED: usize = at("first-contradicted");
 const EXTRA_ANY: usize = at("extra-any");
 const AMPLE_MASS: usize = at("ample-mass");
 const WHOLE_ALIKE: usize = at("whole-alike");
+const LAST_EXTRA: usize = at("last-extra");
+const LAST_CONTRADICTED: usize = at("last-contradicted");
+const CONTRADICTED_ANY: usize = at("contradicted-any");
+const LETTERS_UNLIKE: usize = at("letters-unlike");
+const LETTERS_LEAST: usize = at("letters-least");
+const LETTERS_SHUFFLED: usize = at("letters-shuffled");
+const LEAST: usize = at("least");
+const SHARED: usize = at("shared");
 
 /// A row of features.
 pub type Features = [f32; COUNT];
@@ -125,8 +133,20 @@ pub struct Pair<'a> {
     pub right_family_first: Option<usize>,
     pub weak: bool,
     pub style: Style,
-    /// How alike the names sound, 0 to 100, when each is written as one word; 0 where that was not worked out.
+    /// What only direct comparison works out.
+    pub read: Read,
+}
+
+/// What two names have in common beyond their tokens, read and heard as a whole.
+#[derive(Clone, Copy, Default)]
+pub struct Read {
+    /// How alike they sound, 0 to 100, when each is written as one word; 0 where every word has its counterpart.
     pub whole: u8,
+    /// Of linked tokens that are not the same: how unlike their letters are, 0 to 1, together and at most.
+    pub unlike: f32,
+    pub most_unlike: f32,
+    /// Whether both have the same letters in another order, although their tokens have not all met.
+    pub shuffled: bool,
 }
 
 /// What one side leaves without a link.
@@ -189,9 +209,14 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
         (false, false) if !links.is_empty() => row[FIRST_CONTRADICTED] = 1.0,
         _ => {}
     }
+    match lasts(pair, alignment) {
+        (true, false) | (false, true) => row[LAST_EXTRA] = 1.0,
+        (false, false) if !links.is_empty() => row[LAST_CONTRADICTED] = 1.0,
+        _ => {}
+    }
     // Spaces part names in other places; patronymics are told apart by themselves.
     if left.spaced() + right.spaced() > 0 {
-        row[WHOLE_ALIKE] = (f32::from(pair.whole) / 100.0 - LEAST_WHOLE).max(0.0) / (1.0 - LEAST_WHOLE);
+        row[WHOLE_ALIKE] = (f32::from(pair.read.whole) / 100.0 - LEAST_WHOLE).max(0.0) / (1.0 - LEAST_WHOLE);
     }
     let differs = order_differs(pair, links);
     row[ORDER] = f32::from(u8::from(differs));
@@ -232,8 +257,29 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
         && (!links.is_empty() || wordless(pair.left) || wordless(pair.right));
     row[INITIALS_ONLY] = f32::from(u8::from(initials_only));
     row[SECOND_UNLIKE] = unlike.saturating_sub(1) as f32;
+    row[LETTERS_UNLIKE] = pair.read.unlike;
+    row[LETTERS_LEAST] = pair.read.most_unlike;
+    row[LETTERS_SHUFFLED] = f32::from(u8::from(pair.read.shuffled));
+    row[LEAST] = 1.0;
+    row[SHARED] = links.iter().map(shared).sum::<f32>().min(MOST_SHARED);
     row
 }
+
+/// Names that share more than this, in nats, are told apart by the names that they do not share: brothers share nearly
+/// everything.
+pub const MOST_SHARED: f32 = 13.0;
+
+/// What a link counts for one name that is part of two: nothing where it may be chance.
+fn shared(link: &Link) -> f32 {
+    if link.apart || matches!(link.group, INITIAL | MINOR | GENERIC | GENERIC_UNLIKE | ACRONYM) {
+        return 0.0;
+    }
+    let alike = (f32::from(link.quality) - LEAST_SHARED) / (100.0 - LEAST_SHARED);
+    link.rarity * alike.max(0.0)
+}
+
+/// A link of this quality shares nothing.
+const LEAST_SHARED: f32 = 60.0;
 
 fn legal_forms(pair: &Pair<'_>, row: &mut Features) {
     let form = |side: &[TokenFacts]| side.iter().find(|token| token.role == Role::LegalForm).copied();
@@ -288,6 +334,7 @@ fn unmatched(left: &Unlinked, right: &Unlinked, links: usize, mass: f32, row: &m
     row[PATRONYMIC_OMITTED] = left.patronymics.abs_diff(right.patronymics) as f32;
     row[CONTRADICTED] = left.names.min(right.names) as f32;
     row[CONTRADICTED_MASS] = left.mass.min(right.mass);
+    row[CONTRADICTED_ANY] = row[CONTRADICTED].min(1.0);
     // Links of a "son of" chain are left out more freely than other names.
     let extra = left.names.abs_diff(right.names);
     let chained = if left.names > right.names { left.chained } else { right.chained }.min(extra);
@@ -324,6 +371,19 @@ fn firsts(pair: &Pair<'_>, alignment: &Alignment) -> (bool, bool) {
         let named = |token: &TokenFacts| matches!(token.role, Role::Name | Role::Initial | Role::Compound);
         let start = family_first.unwrap_or(0);
         side.iter().skip(start).position(named).is_none_or(|at| taken & (1 << (at + start)) != 0)
+    };
+    (
+        held(pair.left, pair.left_family_first, alignment.left_taken | alignment.left_repeats),
+        held(pair.right, pair.right_family_first, alignment.right_taken | alignment.right_repeats),
+    )
+}
+
+/// Whether the last name proper of each side has a counterpart: whoever shortens a name keeps its ends.
+fn lasts(pair: &Pair<'_>, alignment: &Alignment) -> (bool, bool) {
+    let held = |side: &[TokenFacts], family_first: Option<usize>, taken: u32| {
+        let named = |token: &TokenFacts| token.role == Role::Name;
+        let end = family_first.unwrap_or(side.len());
+        side[..end].iter().rposition(named).is_none_or(|at| taken & (1 << at) != 0)
     };
     (
         held(pair.left, pair.left_family_first, alignment.left_taken | alignment.left_repeats),

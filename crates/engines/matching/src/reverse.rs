@@ -3,8 +3,9 @@
 //! lists.
 
 use crate::api::{IndexedList, ScreenOptions};
+use crate::calibrate::chance;
 use crate::index::{Index, IndexBuilder};
-use crate::screen::Screener;
+use crate::screen::{Screener, admitted_lists, threshold};
 use jiff::civil::Date;
 use model::{Entity, ListId, NameStrength, Profile, Schema, Subject};
 
@@ -50,16 +51,19 @@ impl SubjectIndex {
         self.len() == 0
     }
 
-    /// Places of the subjects that any of these entries may concern at the threshold of `options`, in ascending
-    /// order.
+    /// Places of the subjects that any of these entries may concern when they are screened against the index of the
+    /// lists as `options` say, in ascending order.
     pub fn candidates<'a>(
         &self,
         entries: impl IntoIterator<Item = &'a Profile>,
+        lists: &Index,
         options: &ScreenOptions,
     ) -> Vec<usize> {
-        let threshold = options.min_score.unwrap_or_else(|| options.operating_point.figures().threshold);
+        // The number of names counts on both sides; here it is that of the subjects.
+        let theirs = chance(lists.names_of(&admitted_lists(lists, options)));
+        let ours = chance(self.index.name_count());
         let options = ScreenOptions {
-            min_score: Some(threshold - MARGIN),
+            min_score: Some(threshold(options) - MARGIN + f64::from(ours - theirs)),
             top: usize::MAX,
             lists: None,
             explain: false,

@@ -1,9 +1,9 @@
 //! Screening subjects against an index.
 
 use crate::api::{Match, Scoring, ScreenOptions};
-use crate::calibrate::screening_probability;
+use crate::calibrate::{chance, screening_probability};
 use crate::corroborate::{facts_of_entry, findings};
-use crate::explain::{Shown, explain, total};
+use crate::explain::{Shown, add_chance, explain, total};
 use crate::index::view::{View, style_from_number};
 use crate::index::{Index, day_number};
 use crate::ofac;
@@ -48,8 +48,8 @@ impl<'a> Screener<'a> {
 
     fn by_evidence(&mut self, subject: &Subject, options: &ScreenOptions, filter: &Filter<'_>) -> Vec<Match> {
         let query = query(&subject.profile);
-        let threshold =
-            options.min_score.unwrap_or_else(|| options.operating_point.figures().threshold) as f32;
+        let chance = chance(self.index.names_of(filter.lists));
+        let threshold = threshold(options) as f32 - chance;
         let plan = Plan { weights: WeightSet::shipped(), threshold };
         search(&self.view, &query, filter, &plan, &mut self.scratch);
         let mut hits = std::mem::take(&mut self.scratch.hits);
@@ -58,7 +58,7 @@ impl<'a> Screener<'a> {
             b.score.total_cmp(&a.score).then_with(|| self.tie(a.entry).cmp(&self.tie(b.entry)))
         });
         hits.truncate(options.top);
-        let matches = hits.iter().map(|hit| self.match_of(&query, hit, options)).collect();
+        let matches = hits.iter().map(|hit| self.match_of(&query, hit, chance, options)).collect();
         self.scratch.hits = hits;
         matches
     }
@@ -127,17 +127,20 @@ impl<'a> Screener<'a> {
         best
     }
 
-    fn match_of(&mut self, query: &Query, hit: &Hit, options: &ScreenOptions) -> Match {
+    fn match_of(&mut self, query: &Query, hit: &Hit, chance: f32, options: &ScreenOptions) -> Match {
         let view = self.view;
         let entry = &view.entries[hit.entry as usize];
         let list = &self.index.lists()[usize::from(entry.list.get())];
         let name = view.names.get(hit.name as usize).filter(|name| name.entry.get() == hit.entry);
-        let explanation = match (options.explain, query.names.get(hit.query_name as usize), name) {
+        let mut explanation = match (options.explain, query.names.get(hit.query_name as usize), name) {
             (true, Some(_), Some(_)) => Some(self.explain(query, hit, &list.version)),
             (true, ..) => Some(self.explain_identifier(query, hit, &list.version)),
             _ => None,
         };
-        let score = explanation.as_ref().map_or(f64::from(hit.score), total);
+        if let Some(explanation) = &mut explanation {
+            add_chance(explanation, chance);
+        }
+        let score = explanation.as_ref().map_or(f64::from(hit.score + chance), total);
         Match {
             entry: EntryId(view.text(entry.id).to_owned()),
             list: list.id.clone(),
@@ -254,7 +257,12 @@ impl<'a> Screener<'a> {
     }
 }
 
-fn admitted_lists(index: &Index, options: &ScreenOptions) -> Vec<bool> {
+/// The score from which on something matches.
+pub(crate) fn threshold(options: &ScreenOptions) -> f64 {
+    options.min_score.unwrap_or_else(|| options.operating_point.figures().threshold)
+}
+
+pub(crate) fn admitted_lists(index: &Index, options: &ScreenOptions) -> Vec<bool> {
     let wanted =
         |list: &crate::IndexedList| options.lists.as_ref().is_none_or(|wanted| wanted.contains(&list.id));
     let stands = |list: &crate::IndexedList| list.expires_on.is_none_or(|last| options.today <= last);

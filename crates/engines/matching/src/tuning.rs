@@ -9,7 +9,7 @@ use crate::search::{Filter, Plan, Scratch, name_features, prepare_links, search,
 use model::{Name, Profile, Schema};
 use text::Style;
 
-pub use crate::feature_table::{COUNT, Feature, Sign, TABLE, at};
+pub use crate::feature_table::{COUNT, Feature, SUMMED, Sign, TABLE, at};
 pub use crate::features::Features;
 pub use crate::weights::{WeightSet, Weights};
 

@@ -3,7 +3,7 @@
 
 use crate::align::INITIAL_RARITY;
 use crate::api::LinkKind;
-use crate::feature_table::{COUNT, GROUPS, TABLE, at};
+use crate::feature_table::{COUNT, GROUPS, SUMMED, TABLE, at};
 use crate::features::{Features, group, known_apart};
 use std::sync::LazyLock;
 use text::{Role, Style};
@@ -108,8 +108,19 @@ impl Weights {
         most
     }
 
-    /// The weighted sum of a row of features.
+    /// What a row of features comes to: its weighted sum, or the least that what is shared leaves.
     pub fn sum(&self, row: &Features) -> f32 {
-        row.iter().zip(&self.features).map(|(value, weight)| value * weight).sum()
+        self.summed(row).max(self.least(row))
+    }
+
+    /// The weighted sum.
+    pub fn summed(&self, row: &Features) -> f32 {
+        row.iter().zip(&self.features).take(SUMMED).map(|(value, weight)| value * weight).sum()
+    }
+
+    /// The least.
+    pub fn least(&self, row: &Features) -> f32 {
+        let rest = row.iter().zip(&self.features).skip(SUMMED);
+        rest.map(|(value, weight)| value * weight).sum()
     }
 }

@@ -41,7 +41,7 @@ fn check(entries: &[Entity], changed: &[&Entity], subjects: &[Subject], point: O
         .flat_map(|(place, matches)| of_changed(place, matches, &ids))
         .collect();
     let candidates =
-        SubjectIndex::new(subjects).candidates(changed.iter().map(|entry| &entry.profile), &options);
+        SubjectIndex::new(subjects).candidates(changed.iter().map(|entry| &entry.profile), &index, &options);
     let asked: Vec<Subject> = candidates.iter().map(|place| subjects[*place].clone()).collect();
     let reverse: Found = candidates
         .iter()

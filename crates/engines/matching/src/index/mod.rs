@@ -25,6 +25,7 @@ pub struct Index {
     lists: Vec<IndexedList>,
     ofac: OnceLock<Vec<crate::ofac::Prepared>>,
     looks: OnceLock<Arc<[crate::search::Look]>>,
+    names_of_lists: OnceLock<Vec<usize>>,
 }
 
 /// Why bytes are not an index.
@@ -63,8 +64,14 @@ impl Index {
         let meta = section(all, &header, Part::Meta)?;
         let lists = serde_json::from_slice(meta)
             .map_err(|_| IndexError::Damaged("its description is not readable"))?;
-        let index =
-            Self { bytes: Box::new(bytes), header, lists, ofac: OnceLock::new(), looks: OnceLock::new() };
+        let index = Self {
+            bytes: Box::new(bytes),
+            header,
+            lists,
+            ofac: OnceLock::new(),
+            looks: OnceLock::new(),
+            names_of_lists: OnceLock::new(),
+        };
         index.check()?;
         Ok(index)
     }
@@ -113,6 +120,18 @@ impl Index {
     /// How many names it holds.
     pub fn name_count(&self) -> usize {
         self.view().names.len()
+    }
+
+    /// How many names the admitted lists hold, by the lists' numbers.
+    pub(crate) fn names_of(&self, admitted: &[bool]) -> usize {
+        let counts = self.names_of_lists.get_or_init(|| {
+            let mut counts = vec![0; self.lists.len()];
+            for entry in self.view().entries {
+                counts[usize::from(entry.list.get())] += entry.names.count.get() as usize;
+            }
+            counts
+        });
+        counts.iter().zip(admitted).filter(|(_, admitted)| **admitted).map(|(count, _)| count).sum()
     }
 
     /// Every name at a glance, for the search; worked out once for all threads.

@@ -7,6 +7,7 @@ use super::scratch::Scratch;
 use crate::align::{INITIAL_RARITY, TokenFacts, is_word};
 use crate::api::LinkKind;
 use crate::feature_table::at;
+use crate::features::MOST_SHARED;
 use crate::index::NameRecord;
 use crate::index::view::View;
 use crate::prepare::{PreparedName, rarity_in_role};
@@ -228,13 +229,20 @@ impl<'a> Bounds<'a> {
         let best = self.most[usize::from(met.at)];
         let gain = met.gain + self.least_alike * met.unlike();
         let score = score - best.gain.max(0.0) + gain.max(0.0);
-        score + self.mass_penalty(proved - best.rarity + met.rarity) >= self.least
+        self.in_all(score, proved - best.rarity + met.rarity) >= self.least
     }
 
     /// The most that a name scores that may hold the query tokens of `reach`.
     pub fn most(&self, reach: &[Reach; MOST_TOKENS], theirs: &Theirs) -> f32 {
         let (score, proved) = self.without_mass(reach, theirs);
-        score + self.mass_penalty(proved)
+        self.in_all(score, proved)
+    }
+
+    /// The most with what it costs to prove little; never less than the least that is left by what is shared, which is at
+    /// most what is proved.
+    fn in_all(&self, score: f32, proved: f32) -> f32 {
+        let least = self.weight(LEAST) + self.weight(SHARED) * proved.min(MOST_SHARED) + ROUNDING;
+        (score + self.mass_penalty(proved)).max(least)
     }
 
     fn mass_penalty(&self, proved: f32) -> f32 {
@@ -486,5 +494,7 @@ const UNCOVERED_LONGER: usize = at("uncovered-longer");
 const EXTRA: usize = at("extra");
 const EXTRA_ANY: usize = at("extra-any");
 const CHAINED_EXTRA: usize = at("chained-extra");
+const LEAST: usize = at("least");
+const SHARED: usize = at("shared");
 const LOW_MASS: usize = at("low-mass");
 const VERY_LOW_MASS: usize = at("very-low-mass");

@@ -2,7 +2,7 @@
 
 use super::scratch::Scratch;
 use crate::align::Relations;
-use crate::features::{Features, Pair, features};
+use crate::features::{Features, Pair, Read, features};
 use crate::index::view::{View, style_from_number};
 use crate::index::{NameRecord, WEAK};
 use crate::prepare::PreparedName;
@@ -47,7 +47,7 @@ pub fn name_features(
         right_family_first: (record.family_first > 0).then_some(usize::from(record.family_first)),
         weak: record.flags & WEAK != 0 || name.weak,
         style: style_from_number(record.style),
-        whole: 0,
+        read: Read::default(),
     };
     let row = features(&pair, &alignment);
     scratch.alignment = alignment;

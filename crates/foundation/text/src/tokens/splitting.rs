@@ -87,6 +87,8 @@ pub(super) fn split_words(name: &str, style: Style) -> Vec<Word> {
             let article = kinds(&fold(&word)).has(Small::Article) && next.is_some_and(char::is_alphabetic);
             if article {
                 push(&mut words, &mut word, true, &mut comma_before);
+            } else if style == Style::Organisation && is_genitive(&word, &chars[at + 1..]) {
+                at += 1;
             }
         } else if c == '.' && word.chars().count() == 1 && word.chars().all(char::is_alphabetic) {
             // "A.B.C.": gathered letters; one word for organisations, initials for people.
@@ -126,6 +128,12 @@ pub(super) fn split_words(name: &str, style: Style) -> Vec<Word> {
     }
     push(&mut words, &mut word, false, &mut comma_before);
     words
+}
+
+/// Whether an apostrophe after a word begins the ending of "people's", which says nothing.
+fn is_genitive(word: &str, rest: &[char]) -> bool {
+    let ends = rest.get(1).is_none_or(|c| !c.is_alphanumeric());
+    word.chars().count() > 2 && matches!(rest.first(), Some('s' | 'S')) && ends
 }
 
 fn is_combining(c: char) -> bool {

@@ -186,7 +186,7 @@ impl Node {
             updated: self.update_alerts(&changes, index.as_ref()).await?,
         };
         if let Some(index) = index.filter(|_| !changes.entries.is_empty()) {
-            let concerned = self.concerned(&changes.entries).await?;
+            let concerned = self.concerned(&changes.entries, &index).await?;
             delta.subjects = concerned.len();
             let ids: BTreeSet<&EntryId> = changes.entries.iter().map(|entry| &entry.id).collect();
             let changed = |found: &Match| found.list == changes.list && ids.contains(&found.entry);
@@ -246,8 +246,12 @@ impl Node {
         Ok(Changes { list: list.clone(), entries, removed, standing })
     }
 
-    /// The monitored subjects that the entries may concern.
-    async fn concerned(&self, entries: &[Entity]) -> Result<Vec<MonitoredSubject>, NodeError> {
+    /// The monitored subjects that entries of the index may concern.
+    async fn concerned(
+        &self,
+        entries: &[Entity],
+        index: &Arc<Index>,
+    ) -> Result<Vec<MonitoredSubject>, NodeError> {
         let loaded = self.loaded().await?;
         let today = self.clock.today();
         let mut ids: BTreeSet<RecordId> = BTreeSet::new();
@@ -255,9 +259,9 @@ impl Node {
             ids.extend(&loaded.ids);
         } else if !loaded.ids.is_empty() {
             let profiles: Vec<Profile> = entries.iter().map(|entry| entry.profile.clone()).collect();
-            let asked = Arc::clone(&loaded);
+            let (asked, lists) = (Arc::clone(&loaded), Arc::clone(index));
             let options = ScreenOptions::on(today);
-            let places = off_thread(move || asked.index.candidates(&profiles, &options)).await?;
+            let places = off_thread(move || asked.index.candidates(&profiles, &lists, &options)).await?;
             ids.extend(places.into_iter().filter_map(|place| loaded.ids.get(place)));
         }
         let mut snapshot = self.store.read().await?;
