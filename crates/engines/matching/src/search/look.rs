@@ -67,6 +67,9 @@ pub fn look(view: &View<'_>, name: &NameRecord) -> Look {
 }
 
 impl Look {
+    /// Of names that are known by their marks alone: no name looks like this.
+    pub const NONE: Self = Self(u32::MAX);
+
     fn count(self, Count(first, most): Count) -> u32 {
         self.0 >> first & most
     }

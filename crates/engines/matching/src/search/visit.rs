@@ -123,9 +123,17 @@ impl Visit<'_> {
     /// entry's facts. A name that is visited twice is found twice, and kept once.
     #[inline(always)]
     fn name(&self, number: u32, least: f32, scratch: &mut Scratch) {
-        let marks = self.marks.best(scratch.marks[number as usize] & !(GATHERED | KINDS));
+        let all = scratch.marks[number as usize];
+        let marks = self.marks.best(all & !(GATHERED | KINDS));
+        if marks == 0 {
+            return;
+        }
+        let whoever = || self.marks.most_without_initials(marks);
+        if all & WITHOUT_INITIALS != 0 && scratch.known.most(marks, Look::NONE, whoever) < least {
+            return;
+        }
         let look = scratch.looks[number as usize];
-        if marks == 0 || !comparable(self.name, look.style()) {
+        if !comparable(self.name, look.style()) {
             return;
         }
         if scratch.known.most(marks, look, || self.marks.most(marks, look)) >= least {
