@@ -1,9 +1,11 @@
 //! Marks that names gather while postings are read, one for each query token and each step of what its links bring; and
 //! which marks together leave the threshold within reach. Worked out once for all names that have the same marks.
 
-use super::bounds::{Bounds, MOST_TOKENS, OUT_OF_REACH, Reach, Theirs};
+use super::bounds::Bounds;
 use super::links::Met;
 use super::look::Look;
+use super::reach::{MOST_TOKENS, OUT_OF_REACH, Reach};
+use super::theirs::Theirs;
 use crate::api::LinkKind;
 
 /// Mark: some link joins tokens.

@@ -1,8 +1,8 @@
 //! A name of an index at a glance: what can be told of it without opening it, in one number, so that most names need
 //! not be opened.
 
-use super::bounds::Theirs;
 use super::enough::{INITIALLED, WITHOUT_INITIALS};
+use super::theirs::Theirs;
 use crate::align::is_word;
 use crate::index::view::View;
 use crate::index::{NameRecord, WEAK};

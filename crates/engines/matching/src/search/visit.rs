@@ -1,11 +1,12 @@
 //! One name of a query against the index: names that hold its tokens are gathered, those that cannot reach the
 //! threshold left out, the others aligned.
 
-use super::bounds::{Bounds, MOST_TOKENS};
+use super::bounds::Bounds;
 use super::enough::{GATHERED, INITIALLED, KINDS, Marks, WITHOUT_INITIALS};
 use super::evidence::name_evidence;
 use super::links::prepare_links;
 use super::look::Look;
+use super::reach::MOST_TOKENS;
 use super::scratch::Scratch;
 use super::{Filter, Hit, Plan};
 use crate::corroborate::{Facts, most, most_of_all, quick_sum};
