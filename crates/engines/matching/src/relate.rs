@@ -3,7 +3,7 @@
 
 use crate::api::LinkKind;
 use crate::index::view::View;
-use crate::index::{HAS_ARTICLE, HAS_CLASSES, IS_JOINED, SoundRecord, letters_mask};
+use crate::index::{HAS_ARTICLE, HAS_CLASSES, IS_JOINED, letters_mask};
 use crate::prepare::{JoinedToken, PreparedToken};
 use text::{Listener, Script, Shared, Sounds};
 
@@ -140,8 +140,10 @@ pub struct Asked<'a> {
 #[derive(Default)]
 pub struct AskedRoom {
     classes: Vec<u32>,
-    /// Tokens that only sound and spelling can tell of, and how alike they sound.
+    /// Tokens that only sound and spelling can tell of, two tokens joined of which only sound can, and how alike they
+    /// sound.
     open: Vec<u32>,
+    joined: Vec<u32>,
     similarities: Vec<f32>,
 }
 
@@ -166,27 +168,21 @@ impl<'a> Asked<'a> {
         related: &mut Vec<(u32, Relation)>,
     ) {
         room.open.clear();
+        room.joined.clear();
         for &other in others {
             let heard = &view.sounds[other as usize];
             let same = heard.script() == self.token.script
                 && heard.mask() == self.mask
                 && view.bytes(view.tokens[other as usize].fold) == self.token.fold.as_bytes();
-            let relation = match (heard.traits & IS_JOINED != 0, same) {
-                (true, true) => Some(Relation::JOINED_SAME),
-                (true, false) => joined_relation(&self.whole, heard),
-                (false, true) => Some(Relation::new(LinkKind::Same, 100)),
-                (false, false) => {
-                    room.open.push(other);
-                    None
-                }
-            };
-            related.extend(relation.map(|relation| (other, relation)));
+            match (heard.traits & IS_JOINED != 0, same) {
+                (true, true) => related.push((other, Relation::JOINED_SAME)),
+                (false, true) => related.push((other, Relation::new(LinkKind::Same, 100))),
+                (true, false) => room.joined.push(other),
+                (false, false) => room.open.push(other),
+            }
         }
-        let heard = room.open.iter().map(|&other| {
-            let heard = &view.sounds[other as usize];
-            (heard.codes(), heard.script().is_vowelless())
-        });
-        self.whole.similarities(heard, share(LEAST_QUALITY), &mut room.similarities);
+        joined_relations(&self.whole, view, &room.joined, &mut room.similarities, related);
+        self.whole.similarities(heard(view, &room.open), share(LEAST_QUALITY), &mut room.similarities);
         for (&other, &whole) in room.open.iter().zip(&room.similarities) {
             room.classes.clear();
             if !self.token.classes.is_empty() && view.sounds[other as usize].traits & HAS_CLASSES != 0 {
@@ -258,22 +254,56 @@ impl<'a> AskedJoined<'a> {
         Self { joined, listener: means.then(|| Listener::new(joined.sounds)) }
     }
 
-    /// How they relate to a token of the index with which they share a key.
-    pub fn relate(&self, view: &View<'_>, other: u32) -> Option<Relation> {
-        let heard = &view.sounds[other as usize];
-        if heard.traits & IS_JOINED != 0 {
-            return None;
+    /// Which of these tokens of the index, with all of which they share a key, they relate to.
+    pub fn relate(
+        &self,
+        view: &View<'_>,
+        others: &[u32],
+        room: &mut AskedRoom,
+        related: &mut Vec<(u32, Relation)>,
+    ) {
+        room.open.clear();
+        for &other in others {
+            let heard = &view.sounds[other as usize];
+            let fold = view.tokens[other as usize].fold;
+            if heard.traits & IS_JOINED != 0 {
+                continue;
+            }
+            if heard.script() == self.joined.script && view.bytes(fold) == self.joined.fold.as_bytes() {
+                related.push((other, Relation::JOINED_SAME));
+            } else {
+                room.open.push(other);
+            }
         }
-        let fold = view.tokens[other as usize].fold;
-        if heard.script() == self.joined.script && view.bytes(fold) == self.joined.fold.as_bytes() {
-            return Some(Relation::JOINED_SAME);
+        if let Some(listener) = &self.listener {
+            joined_relations(listener, view, &room.open, &mut room.similarities, related);
         }
-        joined_relation(self.listener.as_ref()?, heard)
     }
 }
 
-fn joined_relation(listener: &Listener, heard: &SoundRecord) -> Option<Relation> {
-    let similarity = listener.similarity(heard.codes(), heard.script().is_vowelless(), share(LEAST_JOINED));
+/// [`relate_joined_keyed`] for one side of a joined link and many of the other.
+fn joined_relations(
+    listener: &Listener,
+    view: &View<'_>,
+    others: &[u32],
+    similarities: &mut Vec<f32>,
+    related: &mut Vec<(u32, Relation)>,
+) {
+    listener.similarities(heard(view, others), share(LEAST_JOINED), similarities);
+    for (&other, &similarity) in others.iter().zip(similarities.iter()) {
+        related.extend(joined_relation(similarity).map(|relation| (other, relation)));
+    }
+}
+
+/// The sounds of tokens of the index.
+fn heard<'v>(view: &'v View<'_>, others: &'v [u32]) -> impl Iterator<Item = (&'v [u8], bool)> {
+    others.iter().map(|&other| {
+        let heard = &view.sounds[other as usize];
+        (heard.codes(), heard.script().is_vowelless())
+    })
+}
+
+fn joined_relation(similarity: f32) -> Option<Relation> {
     let quality = percent(similarity);
     (quality >= LEAST_JOINED).then_some(Relation::new(LinkKind::Joined, quality.min(99)))
 }
@@ -298,8 +328,7 @@ const LEAST_JOINED: u8 = 84;
 
 /// [`relate_joined`] for what is known to share the joined skeleton's key.
 pub fn relate_joined_keyed(joined: &Sounds, single: TokenView<'_>) -> Option<Relation> {
-    let quality = percent(text::similarity_from(joined, &single.sounds, share(LEAST_JOINED)));
-    (quality >= LEAST_JOINED).then_some(Relation::new(LinkKind::Joined, quality.min(99)))
+    joined_relation(text::similarity_from(joined, &single.sounds, share(LEAST_JOINED)))
 }
 
 /// How alike two tokens sound, 0 to 99; 0 when too little.

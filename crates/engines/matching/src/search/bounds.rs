@@ -3,7 +3,9 @@
 
 use super::links::Met;
 use super::look::Look;
+use super::reach::{Links, MOST_TOKENS, OUT_OF_REACH, Reach};
 use super::scratch::Scratch;
+use super::theirs::Theirs;
 use crate::align::{INITIAL_RARITY, TokenFacts, is_word};
 use crate::api::LinkKind;
 use crate::feature_table::at;
@@ -16,116 +18,6 @@ use text::Role;
 
 /// Sums of many small numbers differ by less than this, whatever their order.
 const ROUNDING: f32 = 0.01;
-
-/// Most tokens of a name.
-pub const MOST_TOKENS: usize = text::MAX_TOKENS;
-
-/// What a link of a query token can bring at most.
-#[derive(Clone, Copy)]
-pub struct Reach {
-    pub gain: f32,
-    pub rarity: f32,
-    /// How unlike the two are at least.
-    unlike: f32,
-}
-
-/// Of a token that nothing holds.
-pub const OUT_OF_REACH: Reach = Reach { gain: f32::MIN, rarity: 0.0, unlike: 1.0 };
-
-impl Reach {
-    pub fn raise(&mut self, other: Self) {
-        self.gain = self.gain.max(other.gain);
-        self.rarity = self.rarity.max(other.rarity);
-        self.unlike = self.unlike.min(other.unlike);
-    }
-
-    /// Takes in what a link that brings less may prove.
-    pub fn include(&mut self, worse: Self) {
-        self.rarity = self.rarity.max(worse.rarity);
-        self.unlike = self.unlike.min(worse.unlike);
-    }
-
-    pub fn holds(&self) -> bool {
-        self.gain > f32::MIN
-    }
-}
-
-impl Met {
-    pub fn reach(&self) -> Reach {
-        Reach { gain: self.gain, rarity: self.rarity, unlike: self.unlike() }
-    }
-
-    /// What it is for the second of two joined tokens.
-    pub fn reach_of_second(&self) -> Reach {
-        Reach { gain: 0.0, rarity: 0.0, unlike: self.unlike() }
-    }
-
-    /// Raises what its query tokens can bring to what this link brings.
-    fn raise(&self, reach: &mut [Reach; MOST_TOKENS]) {
-        let at = usize::from(self.at);
-        reach[at].raise(self.reach());
-        if self.joined {
-            reach[at + 1].raise(self.reach_of_second());
-        }
-    }
-}
-
-/// What is known of a name of the index.
-pub struct Theirs {
-    /// Initials, at most.
-    pub initials: f32,
-    /// Words, and those of them that are names, patronymics or generic, at most.
-    pub words: usize,
-    pub telling: usize,
-    /// Names proper and patronymics that nothing holds, at least, and the rarity of these names.
-    pub names: f32,
-    pub patronymics: f32,
-    pub mass: f32,
-    /// Rarity of all words, and of those that something may hold.
-    pub rarity: f32,
-    pub held: f32,
-    /// All names proper, and how many tokens of other roles may be linked with names.
-    pub balance: Option<(u32, u32)>,
-    /// What it has, where that is known.
-    pub legal_form: Option<bool>,
-    pub number: Option<bool>,
-    pub patronymic: Option<bool>,
-    pub chained: bool,
-    pub weak: bool,
-    /// Whether a link that joins tokens may be among its links, and one between scripts that both write vowels or both
-    /// do not.
-    pub joined: bool,
-    pub plain: bool,
-    /// What its own tokens can bring and prove together.
-    pub gain: f32,
-    pub proved: f32,
-}
-
-impl Theirs {
-    /// A name of which nothing is known.
-    pub fn anybody() -> Self {
-        Self {
-            initials: f32::MAX,
-            words: usize::MAX,
-            telling: usize::MAX,
-            names: 0.0,
-            patronymics: 0.0,
-            mass: 0.0,
-            rarity: 0.0,
-            held: 0.0,
-            balance: None,
-            legal_form: None,
-            number: None,
-            patronymic: None,
-            chained: false,
-            weak: false,
-            joined: true,
-            plain: true,
-            gain: f32::MAX,
-            proved: f32::MAX,
-        }
-    }
-}
 
 /// The most that names can score with one name of a query.
 pub struct Bounds<'a> {
@@ -435,39 +327,6 @@ impl<'a> Bounds<'a> {
         }
         theirs.balance = theirs.balance.map(|(names, _)| (names, flexible));
         self.most(&reach, &theirs)
-    }
-}
-
-/// The links of a query's tokens that may hold, each at its best.
-#[derive(Default)]
-struct Links {
-    gains: [(f32, f32); MOST_TOKENS],
-    rarities: [f32; MOST_TOKENS],
-    count: usize,
-}
-
-impl Links {
-    #[inline]
-    fn add(&mut self, reach: Reach) {
-        self.gains[self.count] = (reach.gain.max(0.0), reach.unlike);
-        self.rarities[self.count] = reach.rarity;
-        self.count += 1;
-    }
-
-    /// The most that so many of them bring together, and prove. The least alike of them costs by how unlike it is.
-    fn most(&mut self, words: usize, least_alike: f32) -> (f32, f32) {
-        let (gains, rarities) = (&mut self.gains[..self.count], &mut self.rarities[..self.count]);
-        if self.count > words {
-            gains.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-            rarities.sort_unstable_by(|a, b| b.total_cmp(a));
-        }
-        let proved = rarities.iter().take(words).sum();
-        let up_to = |most: f32| {
-            let alike = gains.iter().filter(|(_, unlike)| *unlike <= most).map(|(gain, _)| gain);
-            alike.take(words).sum::<f32>() + least_alike * most
-        };
-        let most = gains.iter().map(|(_, unlike)| up_to(*unlike)).fold(0.0, f32::max);
-        (most, proved)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Marks that names gather while postings are read, one for each query token and each step of what its links bring; and
 //! which marks together leave the threshold within reach. Worked out once for all names that have the same marks.
 
-use super::bounds::{Bounds, MOST_TOKENS, OUT_OF_REACH, Reach, Theirs};
+use super::bounds::Bounds;
 use super::links::Met;
 use super::look::Look;
+use super::reach::{MOST_TOKENS, OUT_OF_REACH, Reach};
+use super::theirs::Theirs;
 use crate::api::LinkKind;
 
 /// Mark: some link joins tokens.
@@ -111,6 +113,14 @@ impl<'a> Marks<'a> {
         self.bounds.most(&reach, &self.seen(marks, look.tells(held)))
     }
 
+    /// The most that any name with these marks can score that has no initials.
+    #[cold]
+    #[inline(never)]
+    pub fn most_without_initials(&self, marks: u32) -> f32 {
+        let (reach, _) = self.reach_of(marks);
+        self.bounds.most(&reach, &self.seen(marks, Theirs { initials: 0.0, ..Theirs::anybody() }))
+    }
+
     /// Query tokens by which no name without initials needs to be looked for, since names that hold none but these, each
     /// by itself, cannot reach the threshold; of the commonest tokens as many as may be. `lengths` says how many names
     /// hold each token.
@@ -121,9 +131,7 @@ impl<'a> Marks<'a> {
         let (mut tokens, mut marks) = (0, PLAIN);
         for &mut at in order {
             let more = marks | self.own() << (at * self.steps);
-            let (reach, _) = self.reach_of(more);
-            let theirs = self.seen(more, Theirs { initials: 0.0, ..Theirs::anybody() });
-            if lengths[at as usize] > 0 && self.bounds.most(&reach, &theirs) < self.bounds.threshold {
+            if lengths[at as usize] > 0 && self.most_without_initials(more) < self.bounds.threshold {
                 (tokens, marks) = (tokens | 1 << at, more);
             }
         }

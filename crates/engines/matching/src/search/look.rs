@@ -1,8 +1,8 @@
 //! A name of an index at a glance: what can be told of it without opening it, in one number, so that most names need
 //! not be opened.
 
-use super::bounds::Theirs;
 use super::enough::{INITIALLED, WITHOUT_INITIALS};
+use super::theirs::Theirs;
 use crate::align::is_word;
 use crate::index::view::View;
 use crate::index::{NameRecord, WEAK};
@@ -67,6 +67,9 @@ pub fn look(view: &View<'_>, name: &NameRecord) -> Look {
 }
 
 impl Look {
+    /// Of names that are known by their marks alone: no name looks like this.
+    pub const NONE: Self = Self(u32::MAX);
+
     fn count(self, Count(first, most): Count) -> u32 {
         self.0 >> first & most
     }

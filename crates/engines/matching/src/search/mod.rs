@@ -6,7 +6,9 @@ mod enough;
 mod evidence;
 mod links;
 mod look;
+mod reach;
 mod scratch;
+mod theirs;
 mod unknown;
 mod visit;
 

@@ -63,10 +63,8 @@ impl Remembered {
         if let Some(known) = self.joined.get(&self.key) {
             return Rc::clone(known);
         }
-        let asked = AskedJoined::new(joined);
-        let Found { tokens, related, .. } = self.found.sharing(view, &joined_keys(joined));
-        let relation = |&other: &u32| asked.relate(view, other).map(|relation| (other, relation));
-        related.extend(tokens.iter().filter_map(relation));
+        let Found { tokens, room, related, .. } = self.found.sharing(view, &joined_keys(joined));
+        AskedJoined::new(joined).relate(view, tokens, room, related);
         let related: Related = related.as_slice().into();
         if self.joined.len() >= MOST {
             self.joined.clear();

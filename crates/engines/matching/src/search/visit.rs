@@ -1,11 +1,12 @@
 //! One name of a query against the index: names that hold its tokens are gathered, those that cannot reach the
 //! threshold left out, the others aligned.
 
-use super::bounds::{Bounds, MOST_TOKENS};
+use super::bounds::Bounds;
 use super::enough::{GATHERED, INITIALLED, KINDS, Marks, WITHOUT_INITIALS};
 use super::evidence::name_evidence;
 use super::links::prepare_links;
 use super::look::Look;
+use super::reach::MOST_TOKENS;
 use super::scratch::Scratch;
 use super::{Filter, Hit, Plan};
 use crate::corroborate::{Facts, most, most_of_all, quick_sum};
@@ -123,9 +124,17 @@ impl Visit<'_> {
     /// entry's facts. A name that is visited twice is found twice, and kept once.
     #[inline(always)]
     fn name(&self, number: u32, least: f32, scratch: &mut Scratch) {
-        let marks = self.marks.best(scratch.marks[number as usize] & !(GATHERED | KINDS));
+        let all = scratch.marks[number as usize];
+        let marks = self.marks.best(all & !(GATHERED | KINDS));
+        if marks == 0 {
+            return;
+        }
+        let whoever = || self.marks.most_without_initials(marks);
+        if all & WITHOUT_INITIALS != 0 && scratch.known.most(marks, Look::NONE, whoever) < least {
+            return;
+        }
         let look = scratch.looks[number as usize];
-        if marks == 0 || !comparable(self.name, look.style()) {
+        if !comparable(self.name, look.style()) {
             return;
         }
         if scratch.known.most(marks, look, || self.marks.most(marks, look)) >= least {
