@@ -2,7 +2,7 @@
 //! requests fall due at random moments whatever the server does, and their time counts from when they were due, so
 //! that a server that stops is not asked less (coordinated omission).
 
-use super::client::Connection;
+use super::client::{Connection, Reply};
 use crate::bench::now;
 use crate::bench::stats::quantile;
 use anyhow::{Result, bail};
@@ -138,24 +138,10 @@ async fn work(address: SocketAddr, mut connection: Connection, shared: Rc<Shared
         }
         let begin = due.unwrap_or_else(now);
         let reply = connection.ask(&shared.requests[number % shared.requests.len()]).await;
-        let at = now();
-        let time = at.duration_since(begin).as_secs_f64() * 1e3;
-        let mut seen = shared.seen.borrow_mut();
         match reply {
-            Ok(reply) => {
-                *seen.statuses.entry(reply.status).or_default() += 1;
-                if reply.status == 200 {
-                    let pause = at.duration_since(shared.last.replace(at)).as_secs_f64() * 1e3;
-                    seen.longest_pause = seen.longest_pause.max(pause);
-                    seen.answered.push(time);
-                } else {
-                    seen.without_retry_after += usize::from(!reply.retry_after);
-                    seen.refused.push(time);
-                }
-            }
+            Ok(reply) => shared.note(reply, begin),
             Err(_) => {
-                seen.broken += 1;
-                drop(seen);
+                shared.seen.borrow_mut().broken += 1;
                 match Connection::open(address).await {
                     Ok(fresh) => connection = fresh,
                     Err(_) => return,
@@ -166,6 +152,22 @@ async fn work(address: SocketAddr, mut connection: Connection, shared: Rc<Shared
 }
 
 impl Shared {
+    /// Takes note of a reply to a request whose time counts from `begin`.
+    fn note(&self, reply: Reply, begin: Instant) {
+        let at = now();
+        let time = at.duration_since(begin).as_secs_f64() * 1e3;
+        let mut seen = self.seen.borrow_mut();
+        *seen.statuses.entry(reply.status).or_default() += 1;
+        if reply.status == 200 {
+            let pause = at.duration_since(self.last.replace(at)).as_secs_f64() * 1e3;
+            seen.longest_pause = seen.longest_pause.max(pause);
+            seen.answered.push(time);
+        } else {
+            seen.without_retry_after += usize::from(!reply.retry_after);
+            seen.refused.push(time);
+        }
+    }
+
     /// The next request, and when it is due.
     fn next(&self) -> Option<(usize, Option<Instant>)> {
         let number = self.next.replace(self.next.get() + 1);

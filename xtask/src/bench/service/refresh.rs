@@ -4,6 +4,7 @@ use super::Bench;
 use super::load::{Plan, run};
 use super::rows::{Refresh, Rows};
 use super::server::Server;
+use super::throughput::BUSY;
 use super::traffic;
 use crate::bench::now;
 use crate::project::{Project, run_keeping};
@@ -12,9 +13,6 @@ use std::cell::Cell;
 use std::process::Stdio;
 use std::rc::Rc;
 use std::time::Duration;
-
-/// Connections under full load.
-const BUSY: usize = 16;
 
 /// A new version must have reached everything by then.
 const PATIENCE: Duration = Duration::from_secs(600);
