@@ -79,6 +79,9 @@ const ASKED: [(&str, f32); 6] = [
     ("contradicted", -2.0),
 ];
 
+/// The very same name stands so far above its nearest relatives in direct comparison.
+const NAME_SAME: f32 = 2.5;
+
 /// Learns the weights for direct comparison from labelled pairs, held to those from the lists.
 pub fn direct(begin: &WeightSet, pairs: &[Row]) -> WeightSet {
     let column = |person: bool, start: &Weights| {
@@ -93,6 +96,9 @@ pub fn direct(begin: &WeightSet, pairs: &[Row]) -> WeightSet {
         // A rule that few labels would bend: another initial is another person.
         let slot = &mut learned.features[at("initial-contradicted")];
         *slot = slot.min(-5.0);
+        // The pairs hold few names that are quite the same, and those are right at any score.
+        let slot = &mut learned.features[at("name-same")];
+        *slot = slot.max(NAME_SAME);
         learned
     };
     WeightSet {

@@ -293,16 +293,16 @@ fn read(left: &PreparedName, right: &PreparedName, alignment: &Alignment) -> Rea
         read.unlike += unlike;
         read.most_unlike = read.most_unlike.max(unlike);
     }
-    let unmet = |name: &PreparedName, taken: u32| -> usize {
+    let unmet = |name: &PreparedName, taken: u32| -> u32 {
         let counts = |role| is_word(role) && role != Role::Title;
         let tokens = name.tokens.iter().enumerate();
         let open = tokens.filter(|(at, token)| taken & (1 << at) == 0 && counts(token.role));
-        open.map(|(_, token)| token.fold.chars().count()).sum()
+        open.fold(0, |mask, (at, _)| mask | 1 << at)
     };
     let (ours, theirs) = (unmet(left, alignment.left_taken), unmet(right, alignment.right_taken));
-    if ours + theirs > 0 {
+    if ours | theirs != 0 {
         read.whole = whole(left, right);
-        read.shuffled = ours == theirs && ours >= FEWEST_STRAY && shuffled(left, right);
+        read.shuffled = shuffled((left, ours), (right, theirs));
     }
     read
 }
@@ -327,29 +327,41 @@ fn letters_unlike(left: &PreparedName, right: &PreparedName, link: &Link) -> f32
     text::spelling_distance(a, b, length).unwrap_or(length) as f32 / length.max(1) as f32
 }
 
-/// Names of fewer letters than this have the same ones by chance, and so have words without a counterpart.
-const FEWEST_SHUFFLED: usize = 10;
-const FEWEST_STRAY: usize = 5;
-/// Longer names than this are not looked at.
-const MOST_SHUFFLED: usize = 64;
+/// Words of fewer letters than this have the same ones by chance.
+const FEWEST_SHUFFLED: usize = 5;
+/// Longer words than this are not looked at.
+const MOST_SHUFFLED: usize = 32;
 
-/// Whether two names have the same letters, in another order: written backwards, or with letters gone astray.
-fn shuffled(left: &PreparedName, right: &PreparedName) -> bool {
-    let sorted = |name: &PreparedName| -> Option<([char; MOST_SHUFFLED], usize)> {
+/// Whether the words that have not met, the same number on both sides, have the same letters each, in another order:
+/// written backwards, or with letters gone astray. Two known names are two names: Maria is not Amira.
+fn shuffled((left, ours): (&PreparedName, u32), (right, theirs): (&PreparedName, u32)) -> bool {
+    let mut open = theirs;
+    ours.count_ones() == theirs.count_ones()
+        && unmet_words(left, ours).all(|(_, word)| {
+            let known = text::is_known_name(&word.detail().classes);
+            let found = unmet_words(right, open).find(|(_, other)| {
+                let both = known && text::is_known_name(&other.detail().classes);
+                !both && same_letters(&word.fold, &other.fold)
+            });
+            found.map(|(at, _)| open &= !(1 << at)).is_some()
+        })
+}
+
+fn unmet_words(name: &PreparedName, mask: u32) -> impl Iterator<Item = (usize, &PreparedToken)> {
+    name.tokens.iter().enumerate().filter(move |(at, _)| mask & (1 << at) != 0)
+}
+
+fn same_letters(a: &str, b: &str) -> bool {
+    let sorted = |word: &str| -> Option<([char; MOST_SHUFFLED], usize)> {
         let (mut letters, mut length) = (['\0'; MOST_SHUFFLED], 0);
-        for letter in name.tokens.iter().flat_map(|token| token.fold.chars()) {
+        for letter in word.chars() {
             *letters.get_mut(length)? = letter;
             length += 1;
         }
         letters[..length].sort_unstable();
-        Some((letters, length))
+        (length >= FEWEST_SHUFFLED).then_some((letters, length))
     };
-    match (sorted(left), sorted(right)) {
-        (Some((a, count)), Some((b, other))) => {
-            count == other && count >= FEWEST_SHUFFLED && a[..count] == b[..other]
-        }
-        _ => false,
-    }
+    sorted(a).is_some_and(|a| sorted(b) == Some(a))
 }
 
 /// How alike two names sound, 0 to 100, each written as one word: for names that spaces part in other places. 0 where a

@@ -145,7 +145,7 @@ pub struct Read {
     /// Of linked tokens that are not the same: how unlike their letters are, 0 to 1, together and at most.
     pub unlike: f32,
     pub most_unlike: f32,
-    /// Whether both have the same letters in another order, although their tokens have not all met.
+    /// Whether the words that have not met have the same letters, in another order.
     pub shuffled: bool,
 }
 
