@@ -14,7 +14,9 @@ pub mod identity;
 mod import;
 mod index_file;
 pub mod intake;
+pub mod names;
 pub mod pairs;
+pub mod permissions;
 mod reading;
 pub mod report;
 pub mod screening;
@@ -30,7 +32,10 @@ pub use import::{Acceptance, Change, ImportOutcome, ImportRequest, Renewal};
 pub use index_file::OpenIndex;
 pub use lists::Format as ListFormat;
 pub use lists::ftm::to_json as entity_to_json;
-pub use matching::{Comparison, Explanation, Index, Match, OperatingPoint, Scoring, ScreenOptions, Verdict};
+pub use matching::{
+    Comparison, Contribution, Explanation, Index, LinkKind, Match, OperatingPoint, ScreenOptions, Scoring, TokenLink,
+    Verdict,
+};
 pub use reading::{FileIndex, ListInput, group_files, index_of_files};
 pub use sources::{SOURCES_FILE, Source, SourceBook};
 pub use status::{ListState, ListStatus};

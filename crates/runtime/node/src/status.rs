@@ -76,6 +76,22 @@ impl Node {
         Ok(statuses)
     }
 
+    /// How one list stands.
+    ///
+    /// # Errors
+    /// When there is no such list, or the records cannot be read.
+    pub async fn list_status(&self, list: &str) -> Result<ListStatus, NodeError> {
+        self.status_of(self.known_list(list).await?).await
+    }
+
+    /// The versions of a list, the newest import first.
+    ///
+    /// # Errors
+    /// When there is no such list, or the records cannot be read.
+    pub async fn versions(&self, list: &str) -> Result<Vec<VersionRecord>, NodeError> {
+        Ok(self.store.versions(&self.known_list(list).await?.id).await?)
+    }
+
     /// The faults of a list's current version, at most `limit`.
     ///
     /// # Errors

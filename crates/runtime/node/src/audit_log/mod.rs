@@ -3,8 +3,10 @@
 
 mod kept;
 mod sign;
+mod status;
 mod verify;
 
 pub use audit::{Finding, Report};
 pub use sign::SignedLog;
+pub use status::AuditStatus;
 pub use verify::{AuditOrder, AuditReport};
