@@ -364,6 +364,18 @@ Examples:
         #[arg(long, value_enum, default_value_t)]
         format: ShowFormat,
     },
+    /// Make a one-time link with which a person sets their password; links made before are good no longer
+    #[command(after_help = "\
+Examples:
+  entente user link nadia
+  entente user link nadia --authenticator")]
+    Link {
+        /// Login of the account
+        login: String,
+        /// Another authenticator is to be set up: the person lost it and has no recovery code
+        #[arg(long)]
+        authenticator: bool,
+    },
     /// Close an account: nobody acts with it any more, and its keys do nothing
     #[command(after_help = "Example:\n  entente user close nadia")]
     Close {

@@ -8,7 +8,7 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
 use model::Clock;
-use node::identity::Gate;
+use node::identity::{Entrance, Gate};
 use node::serving::{ScreeningService, ServiceSettings};
 use node::{Node, NodeError};
 use std::future::Future;
@@ -104,7 +104,10 @@ pub async fn serve(
         node.clone(),
         ServiceSettings { workers: settings.workers, longest_wait: settings.longest_wait },
     )?;
-    let app: Shared = Arc::new(App { node, service, gate: Gate::default(), clock, figures: figures()? });
+    // Whoever says --insecure-public says that a proxy speaks TLS.
+    let secure = tls.is_some() || settings.insecure_public || node.access_settings().public_is_secure();
+    let (gate, entrance) = (Gate::default(), Entrance::default());
+    let app: Shared = Arc::new(App { node, service, gate, entrance, secure, clock, figures: figures()? });
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
     let handle = Handle::new();

@@ -3,7 +3,7 @@
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::Clock;
 use node::Node;
-use node::identity::Gate;
+use node::identity::{Entrance, Gate};
 use node::serving::{Generation, ScreeningService};
 use std::sync::Arc;
 
@@ -15,6 +15,10 @@ pub struct App {
     pub service: ScreeningService,
     /// Who may ask.
     pub gate: Gate,
+    /// How people get in.
+    pub entrance: Entrance,
+    /// Whether people reach the node by TLS: cookies are then sent over nothing else.
+    pub secure: bool,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The figures.

@@ -89,6 +89,8 @@ actions! {
     UserView = "user.view" on User,
     /// Make, change and close accounts.
     UserManage = "user.manage" on User,
+    /// Approve or reject what is proposed of an account's roles.
+    UserApprove = "user.approve" on User,
     /// Make and revoke one's own API keys.
     KeyOwn = "key.own" on ApiKey,
     /// See and revoke everybody's API keys.
@@ -117,7 +119,11 @@ impl Action {
     pub fn is_approval(self) -> bool {
         matches!(
             self,
-            Self::DecisionApprove | Self::SuppressionApprove | Self::OwnEntryApprove | Self::ErasureApprove
+            Self::DecisionApprove
+                | Self::SuppressionApprove
+                | Self::OwnEntryApprove
+                | Self::ErasureApprove
+                | Self::UserApprove
         )
     }
 }

@@ -15,10 +15,10 @@ pub use action::Action;
 pub use actor::{Act, Actor, ActorKind, Scopes, Signature};
 pub use credentials::{
     ApiKeyHash, ApiKeySecret, Cost, LockOut, Locked, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARACTERS,
-    PasswordError, PasswordHash, SecretToken, TokenHash, TotpError, TotpSecret,
+    PasswordError, PasswordHash, RecoveryCode, RecoveryCodes, SecretToken, TokenHash, TotpError, TotpSecret,
 };
 pub use four_eyes::{Approved, FourEyes, Proposed, Rejected, Review};
 pub use policies::{Denied, Policies, PolicyError, Verdict};
-pub use records::{ApiKey, Federated, Session, SessionRule, SetupLink, User};
+pub use records::{AccountChange, ApiKey, Federated, Session, SessionRule, SetupLink, Stage, User};
 pub use resource::{Resource, ResourceKind};
 pub use roles::{Desks, Grant, Role};

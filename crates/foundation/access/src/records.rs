@@ -1,7 +1,10 @@
 //! Accounts, sessions, API keys and one-time links as they are kept. Secrets are in them as hashes only, except the
 //! authenticator's, which must be shared; the store seals them all.
 
-use crate::{Actor, ActorKind, ApiKeyHash, Grant, LockOut, PasswordHash, Scopes, TokenHash, TotpSecret};
+use crate::{
+    Actor, ActorKind, ApiKeyHash, Grant, LockOut, PasswordHash, Proposed, RecoveryCodes, Scopes, TokenHash,
+    TotpSecret,
+};
 use jiff::{SignedDuration, Timestamp};
 use model::{Desk, Envelope, RecordId, day_of};
 use serde::{Deserialize, Serialize};
@@ -28,9 +31,15 @@ pub struct User {
     /// The authenticator, once one is set up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totp: Option<TotpSecret>,
+    /// What is kept of the codes for whoever loses the authenticator.
+    #[serde(default)]
+    pub recovery: RecoveryCodes,
     /// Who the person is at an OpenID Connect provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub federated: Option<Federated>,
+    /// A change of roles that waits for a second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Proposed<AccountChange>>,
     /// Failed attempts.
     #[serde(default)]
     pub lock_out: LockOut,
@@ -39,6 +48,16 @@ pub struct User {
     /// When it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Timestamp>,
+}
+
+/// What an account is to become.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountChange {
+    /// Roles at desks, in place of those before.
+    pub grants: Vec<Grant>,
+    /// Who the person is at an OpenID Connect provider, in place of what was known before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub federated: Option<Federated>,
 }
 
 /// Who somebody is at an OpenID Connect provider.
@@ -68,7 +87,9 @@ impl User {
             grants,
             password: None,
             totp: None,
+            recovery: RecoveryCodes::default(),
             federated: None,
+            pending: None,
             lock_out: LockOut::default(),
             created_at,
             closed_at: None,
@@ -84,6 +105,16 @@ impl User {
             grants: self.grants.clone(),
             scopes: Scopes::All,
         }
+    }
+
+    /// Whether there is a way to log in with it.
+    pub fn is_set_up(&self) -> bool {
+        self.password.is_some() || self.federated.is_some()
+    }
+
+    /// Makes a change.
+    pub fn take(&mut self, change: AccountChange) {
+        (self.grants, self.federated) = (change.grants, change.federated);
     }
 
     /// Whether the account is open at this moment.
@@ -103,8 +134,8 @@ pub struct Session {
     pub user: RecordId,
     /// The token's hash.
     pub token: TokenHash,
-    /// The hash of the token that forms carry, against requests forged by other sites.
-    pub form_token: TokenHash,
+    /// How far the login is.
+    pub stage: Stage,
     /// When it began.
     pub opened_at: Timestamp,
     /// When it was last used, to the minute.
@@ -113,6 +144,23 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
 }
+
+/// How far a login is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// The password was right; the second factor is still to be shown.
+    Begun {
+        /// The secret of an authenticator that is being set up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        enrolling: Option<TotpSecret>,
+    },
+    /// Logged in.
+    Open,
+}
+
+/// The second factor must be shown by then.
+const BEGUN: SignedDuration = SignedDuration::from_mins(10);
 
 /// How long sessions last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,9 +179,15 @@ impl Default for SessionRule {
 }
 
 impl Session {
+    /// Whether the second factor may still be shown at this moment.
+    pub fn awaits_second_factor(&self, now: Timestamp) -> bool {
+        self.stage != Stage::Open && self.ended_at.is_none() && now.duration_since(self.opened_at) < BEGUN
+    }
+
     /// Whether it stands at this moment.
     pub fn stands(&self, rule: SessionRule, now: Timestamp) -> bool {
-        self.ended_at.is_none()
+        self.stage == Stage::Open
+            && self.ended_at.is_none()
             && now.duration_since(self.seen_at) < rule.idle
             && now.duration_since(self.opened_at) < rule.whole
     }
@@ -164,7 +218,7 @@ pub struct ApiKey {
     pub rate: Option<u32>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it was revoked.
+    /// When it was revoked, or will be: a key that is replaced is good a while longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Timestamp>,
 }
@@ -183,7 +237,7 @@ impl ApiKey {
 
     /// Whether it is good at this moment.
     pub fn stands(&self, now: Timestamp) -> bool {
-        self.revoked_at.is_none() && self.envelope.stands_on(day_of(now))
+        self.revoked_at.is_none_or(|at| now < at) && self.envelope.stands_on(day_of(now))
     }
 }
 
@@ -198,6 +252,9 @@ pub struct SetupLink {
     pub user: RecordId,
     /// The token's hash.
     pub token: TokenHash,
+    /// Whether it takes the authenticator from the account, so that another is set up with the next login.
+    #[serde(default)]
+    pub renews_authenticator: bool,
     /// Until when it is good.
     pub until: Timestamp,
     /// When it was used.

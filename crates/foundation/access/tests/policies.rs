@@ -108,6 +108,15 @@ fn nobody_approves_their_own_proposal_whatever_their_roles() {
 }
 
 #[test]
+fn nobody_changes_their_own_account() {
+    let administrator = person(vec![Grant::everywhere(Role::Administrator)]);
+    let of = |owner| Resource::of_node(Action::UserManage.resource()).owned_by(Some(owner));
+    let own = Policies::shipped().decide(&administrator, Action::UserManage, &of(id(1)));
+    assert_eq!((own.allowed, &*own.policies), (false, &["nobody-changes-their-own-account".to_owned()][..]));
+    assert!(Policies::shipped().decide(&administrator, Action::UserManage, &of(id(9))).allowed);
+}
+
+#[test]
 fn remembered_answers_are_those_of_a_fresh_look() {
     for role in Role::ALL {
         for action in Action::ALL {

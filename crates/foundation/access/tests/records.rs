@@ -1,7 +1,8 @@
 //! Accounts, sessions, keys and links: when they are good, and with whose powers.
 
 use access::{
-    ActorKind, ApiKey, ApiKeySecret, Grant, Role, Scopes, SecretToken, Session, SessionRule, SetupLink, User,
+    ActorKind, ApiKey, ApiKeySecret, Grant, Role, Scopes, SecretToken, Session, SessionRule, SetupLink,
+    Stage, TotpSecret, User,
 };
 use jiff::{SignedDuration, Timestamp};
 use model::{Desk, Envelope, LegalBasis, Marking, RecordId};
@@ -44,7 +45,7 @@ fn sessions_end_when_idle_and_at_the_end_of_the_day() {
         envelope: envelope(),
         user: id(1),
         token: SecretToken::new([1; 32]).hash(),
-        form_token: SecretToken::new([2; 32]).hash(),
+        stage: Stage::Open,
         opened_at: at(0),
         seen_at: at(600),
         ended_at: None,
@@ -55,7 +56,13 @@ fn sessions_end_when_idle_and_at_the_end_of_the_day() {
     }
     let used = Session { seen_at: at(1799), ..session.clone() };
     assert!(used.stands(rule, at(1799)) && !used.stands(rule, at(1800)), "however much it is used");
-    assert!(!Session { ended_at: Some(at(601)), ..session }.stands(rule, at(602)));
+    assert!(!Session { ended_at: Some(at(601)), ..session.clone() }.stands(rule, at(602)));
+    let enrolling = Some(TotpSecret::new([9; 20]));
+    let begun = Session { stage: Stage::Begun { enrolling }, ..session.clone() };
+    assert!(!begun.stands(rule, at(600)), "half a login is none");
+    assert!(begun.awaits_second_factor(at(599)) && !begun.awaits_second_factor(at(600)));
+    assert!(!session.awaits_second_factor(at(1)));
+    assert!(!Session { ended_at: Some(at(1)), ..begun }.awaits_second_factor(at(2)));
 }
 
 #[test]
@@ -78,7 +85,8 @@ fn keys_have_their_owners_powers_within_their_scopes() {
     assert_eq!((actor.kind, actor.person()), (ActorKind::Key { owner: id(1) }, Some(id(1))));
     assert!(actor.has(Role::Analyst, Some(Desk::Finance)) && !actor.has(Role::Analyst, None));
     assert!(key.stands(at(DAY)) && !key.stands(at(2 * DAY)));
-    assert!(!ApiKey { revoked_at: Some(at(1)), ..key.clone() }.stands(at(1)));
+    let replaced = ApiKey { revoked_at: Some(at(1)), ..key.clone() };
+    assert!(replaced.stands(at(0)) && !replaced.stands(at(1)));
     let stored = serde_json::to_string(&key).unwrap();
     assert!(!stored.contains(&secret.reveal()[37..]), "only the hash is kept");
     assert_eq!(serde_json::from_str::<ApiKey>(&stored).unwrap(), key);
@@ -91,6 +99,7 @@ fn links_are_good_once_and_for_a_while() {
         envelope: envelope(),
         user: id(1),
         token: SecretToken::new([1; 32]).hash(),
+        renews_authenticator: false,
         until: at(100),
         used_at: None,
     };

@@ -56,6 +56,7 @@ pub struct Node {
     sources: SourceBook,
     monitored: casework::MonitoredIndex,
     links: casework::Links,
+    settings: Arc<identity::AccessSettings>,
 }
 
 impl Node {
@@ -68,7 +69,8 @@ impl Node {
         let store = Store::open(folder).await?;
         let sources = SourceBook::of_node(folder)?;
         let (monitored, links) = (casework::MonitoredIndex::default(), casework::Links::default());
-        Ok(Self { store, folder: folder.to_owned(), clock, sources, monitored, links })
+        let settings = Arc::new(identity::AccessSettings::of_node(folder)?);
+        Ok(Self { store, folder: folder.to_owned(), clock, sources, monitored, links, settings })
     }
 
     /// The node's data folder.
@@ -79,6 +81,11 @@ impl Node {
     /// The configured lists.
     pub fn sources(&self) -> &SourceBook {
         &self.sources
+    }
+
+    /// How people get in.
+    pub fn access_settings(&self) -> &identity::AccessSettings {
+        &self.settings
     }
 
     /// The configured lists, to add to.

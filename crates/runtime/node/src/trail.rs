@@ -19,12 +19,25 @@ impl Node {
         about: &[(&'static str, RecordId)],
         details: &(impl Serialize + Sync),
     ) -> Result<(), NodeError> {
+        self.tell_named(tx, actor, action.as_str(), desk, about, details).await
+    }
+
+    /// The same for what needs no permission and is told all the same: logins, and what failed of them.
+    pub(crate) async fn tell_named(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        action: &'static str,
+        desk: impl Into<Option<Desk>>,
+        about: &[(&'static str, RecordId)],
+        details: &(impl Serialize + Sync),
+    ) -> Result<(), NodeError> {
         // Details are texts, ids and numbers: they always have a JSON form.
         let details = serde_json::to_vec(details).unwrap_or_default();
         let leaf = Leaf {
             at: self.clock.now(),
             actor: actor.id,
-            action: action.as_str().to_owned(),
+            action: action.to_owned(),
             desk: desk.into(),
             about: about.iter().map(|(kind, id)| ((*kind).to_owned(), *id)).collect(),
             details: Commitment::to(&details, crate::random()),

@@ -6,6 +6,7 @@ use crate::clock::SystemClock;
 use crate::exit::Exit;
 use crate::folder;
 use anyhow::Context;
+use node::identity::MadeLink;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,11 +28,31 @@ pub async fn serve(arguments: ServeArgs, data: Option<PathBuf>) -> anyhow::Resul
         workers: arguments.workers.unwrap_or_else(cores),
         longest_wait: Duration::from_millis(arguments.longest_wait),
     };
+    let first = node.first_link().await?;
+    let public = node.access_settings().public_url.clone();
     // Whoever started the program with port 0 reads the address from here. If nobody reads, serving goes on.
-    let listening = |address| drop(output::print(&format!("listening on {scheme}://{address}\n")));
+    let listening = move |address| {
+        let address = format!("{scheme}://{address}");
+        let mut text = format!("listening on {address}\n");
+        if let Some(link) = first {
+            let base = public.map_or(address, String::from);
+            text.push_str(&first_steps(&link, &base));
+        }
+        drop(output::print(&text));
+    };
     web::serve(node.clone(), Arc::new(SystemClock), settings, listening, told_to_stop()).await?;
     node.close().await;
     Ok(Exit::Done)
+}
+
+/// What to do where nobody runs this node yet.
+fn first_steps(link: &MadeLink, base: &str) -> String {
+    let until = link.until.strftime("%Y-%m-%d %H:%M UTC");
+    format!(
+        "nobody runs this node yet. Set a password for the account {} once, until {until}, at\n  {}\n",
+        link.user.login,
+        link.address(base)
+    )
 }
 
 fn log(arguments: &ServeArgs) -> anyhow::Result<()> {

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+/// Where the service is reached unless it is told otherwise.
+const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
+
 /// `user …`.
 pub async fn user(command: UserCommand, data: Option<PathBuf>) -> anyhow::Result<Exit> {
     let node = folder::open(data).await?;
@@ -21,9 +24,21 @@ pub async fn user(command: UserCommand, data: Option<PathBuf>) -> anyhow::Result
             let user = node.add_user(new).await?;
             output::print_line(&format!("account {} made: {}", user.login, grants_in_words(&user)))?;
         }
+        UserCommand::Link { login, authenticator } => {
+            let made = node.link_at_terminal(&login, authenticator).await?;
+            // The link alone on the output, so that a script can take it; what to know of it beside.
+            let until = made.until.strftime("%Y-%m-%d %H:%M UTC");
+            eprintln!("good once, until {until}; give it to {} and to nobody else", made.user.name);
+            let public = node.access_settings().public_url.as_ref();
+            let base = public.map_or_else(|| DEFAULT_ADDRESS.to_owned(), ToString::to_string);
+            output::print_line(&made.address(&base))?;
+        }
         UserCommand::Close { login } => {
             let user = node.close_user(&login).await?;
-            output::print_line(&format!("account {} closed; its keys do nothing from now on", user.login))?;
+            output::print_line(&format!(
+                "account {} closed; its sessions, links and keys are good no longer",
+                user.login
+            ))?;
         }
         UserCommand::List { format } => show(&node.users().await?, format)?,
     }

@@ -3,7 +3,10 @@
 pub mod admission;
 pub mod asked;
 pub mod body;
+pub mod client;
+pub mod cookie;
 pub mod detail;
+pub mod forged;
 pub mod gate;
 pub mod keys;
 pub mod log;

@@ -1,11 +1,12 @@
 //! Errors of this program's own API: problem details, RFC 9457.
 
 use super::detail::Detail;
+use super::gate::{BY_SESSION, status_of};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use node::NodeError;
 use node::casework::CaseworkError;
-use node::identity::Refused;
+use node::identity::{FourEyes, LoginError, Refused};
 use node::serving::Busy;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -78,6 +79,12 @@ impl From<NodeError> for Problem {
             NodeError::Casework(CaseworkError::NotOpen(_) | CaseworkError::NothingOpen) => {
                 Self::new(StatusCode::CONFLICT, error.to_string())
             }
+            NodeError::Casework(CaseworkError::FourEyes(FourEyes::SamePerson | FourEyes::NotAPerson)) => {
+                Self::new(StatusCode::FORBIDDEN, error.to_string())
+            }
+            NodeError::Casework(CaseworkError::FourEyes(FourEyes::Settled) | CaseworkError::NothingWaits) => {
+                Self::new(StatusCode::CONFLICT, error.to_string())
+            }
             NodeError::Casework(_) | NodeError::EmptyInput { .. } => Self::usage(error.to_string()),
             // The only inputs that are read for a request are what its client sends.
             NodeError::Input { .. } => Self::bad(error.to_string()),
@@ -93,13 +100,28 @@ impl From<NodeError> for Problem {
 
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
-        let status = match refused {
-            Refused::NoKey | Refused::BadKey => StatusCode::UNAUTHORIZED,
-            Refused::NotAllowed(_) | Refused::OtherDesk { .. } => StatusCode::FORBIDDEN,
-            Refused::WhichDesk(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Refused::Node(error) => return Self::from(error),
-        };
-        Self::new(status, refused.to_string())
+        match refused {
+            Refused::Node(error) => Self::from(error),
+            refused => Self::new(status_of(&refused), refused.to_string()),
+        }
+    }
+}
+
+impl From<LoginError> for Problem {
+    fn from(error: LoginError) -> Self {
+        let words = error.to_string();
+        match error {
+            LoginError::Wrong | LoginError::WrongCode | LoginError::NotBegun => {
+                Self::new(StatusCode::UNAUTHORIZED, words)
+            }
+            LoginError::NoLink => Self::new(StatusCode::NOT_FOUND, words),
+            LoginError::Provider(_) => Self::new(StatusCode::FORBIDDEN, words),
+            LoginError::TooMany(seconds) => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, words).retry_after(seconds)
+            }
+            LoginError::Password(_) => Self::usage(words),
+            LoginError::Node(error) => Self::from(error),
+        }
     }
 }
 
@@ -109,6 +131,9 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(BY_SESSION));
+        }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

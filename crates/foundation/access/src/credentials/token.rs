@@ -35,6 +35,13 @@ impl SecretToken {
     pub fn hash(&self) -> TokenHash {
         TokenHash(Sha256::digest(self.0).into())
     }
+
+    /// Another token that follows from this one and does not give it away: what forms of a session carry, what a
+    /// login elsewhere is bound to. Each purpose has its own.
+    #[must_use]
+    pub fn derived(&self, purpose: &str) -> Self {
+        Self(Sha256::new().chain_update(purpose).chain_update([0]).chain_update(self.0).finalize().into())
+    }
 }
 
 impl std::fmt::Debug for SecretToken {
@@ -74,6 +81,15 @@ impl TryFrom<String> for TokenHash {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_follows_from_a_token_differs_by_purpose_and_is_always_the_same() {
+        let token = SecretToken::new([7; 32]);
+        assert_eq!(token.derived("forms"), token.derived("forms"));
+        assert_ne!(token.derived("forms"), token.derived("state"));
+        assert_ne!(token.derived("forms"), SecretToken::new([8; 32]).derived("forms"));
+        assert_ne!(token.derived("forms").hash(), token.hash());
+    }
 
     #[test]
     fn a_token_is_known_by_itself_alone() {

@@ -3,8 +3,9 @@
 use super::stated;
 use crate::{Node, NodeError};
 use access::{Action, Grant, User};
+use jiff::Timestamp;
 use model::{Envelope, LegalBasis, Marking, RecordId};
-use store::{Query, Stored};
+use store::{Query, Stored, Tx};
 
 /// An account to be made.
 #[derive(Clone, Debug)]
@@ -25,28 +26,8 @@ impl Node {
     /// # Errors
     /// When the login is taken or cannot be one, a name or role is missing, or the records cannot be written.
     pub async fn add_user(&self, new: NewUser) -> Result<User, NodeError> {
-        let login = login(&new.login)?;
-        let name = stated("name", &new.name)?;
-        if new.grants.is_empty() {
-            return Err(NodeError::Usage {
-                what: format!("{login} has no role"),
-                remedy: "give at least one, as in --role analyst@finance".into(),
-            });
-        }
         let mut tx = self.store.write("user.add").await?;
-        if tx.find::<User>(&Query::all().key("login", login.as_str())).await?.is_some() {
-            return Err(NodeError::Usage {
-                what: format!("there is an account {login} already"),
-                remedy: "`entente user list` shows them; choose another login".into(),
-            });
-        }
-        let envelope = Envelope {
-            marking: Marking::default(),
-            legal_basis: LegalBasis(stated("legal basis", &new.legal_basis.0)?),
-            source: "terminal".into(),
-            expires_on: None,
-        };
-        let user = User::new(self.fresh_id(), envelope, (login, name), new.grants, self.clock.now());
+        let user = new_account(&mut tx, self.fresh_id(), new, "terminal", self.clock.now()).await?;
         tx.insert(&user).await?;
         let about = [("user", user.id)];
         self.tell(&mut tx, &self.itself(), Action::UserManage, None, &about, &user.grants).await?;
@@ -59,14 +40,11 @@ impl Node {
     /// # Errors
     /// When there is no such account, or the records cannot be written.
     pub async fn close_user(&self, wanted: &str) -> Result<User, NodeError> {
-        let Stored { mut record, revision, .. } = self.user_called(wanted).await?;
-        record.closed_at = Some(self.clock.now());
+        let kept = self.user_called(wanted).await?;
         let mut tx = self.store.write("user.close").await?;
-        tx.update(&record, revision).await?;
-        let about = [("user", record.id)];
-        self.tell(&mut tx, &self.itself(), Action::UserManage, None, &about, &"closed").await?;
+        let closed = self.close_in(&mut tx, &self.itself(), kept).await?;
         tx.commit().await?;
-        Ok(record)
+        Ok(closed.record)
     }
 
     /// All accounts, the oldest first.
@@ -92,6 +70,37 @@ impl Node {
     pub(super) async fn user(&self, id: RecordId) -> Result<Option<User>, NodeError> {
         Ok(self.store.read().await?.get::<User>(id).await?.map(|stored| stored.record))
     }
+}
+
+/// An account that is not there yet, of a login that nobody has.
+pub(super) async fn new_account(
+    tx: &mut Tx,
+    id: RecordId,
+    new: NewUser,
+    source: &str,
+    now: Timestamp,
+) -> Result<User, NodeError> {
+    let login = login(&new.login)?;
+    let name = stated("name", &new.name)?;
+    if new.grants.is_empty() {
+        return Err(NodeError::Usage {
+            what: format!("{login} has no role"),
+            remedy: "give at least one, as in analyst at the finance desk".into(),
+        });
+    }
+    if tx.find::<User>(&Query::all().key("login", login.as_str())).await?.is_some() {
+        return Err(NodeError::Usage {
+            what: format!("there is an account {login} already"),
+            remedy: "`entente user list` shows them; choose another login".into(),
+        });
+    }
+    let envelope = Envelope {
+        marking: Marking::default(),
+        legal_basis: LegalBasis(stated("legal basis", &new.legal_basis.0)?),
+        source: source.to_owned(),
+        expires_on: None,
+    };
+    Ok(User::new(id, envelope, (login, name), new.grants, now))
 }
 
 /// A login: letters, digits, `.`, `-`, `_`, `@`, so that it is the same wherever it is written.

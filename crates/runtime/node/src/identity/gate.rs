@@ -1,111 +1,27 @@
-//! The gate: knows a key when it sees one. Keys it has seen are remembered for a second, so that thousands of requests
-//! cost one look into the records, and a key that was revoked at any instance is refused within that second.
+//! The gate: knows a key or a session when it sees one. What it has seen is remembered for a second, so that thousands
+//! of requests cost one look into the records, and what was revoked or ended at any instance is refused within that second.
 
+use super::bearer::bearer_of_key;
+use super::{Bearer, Refused};
 use crate::{Node, NodeError};
-use access::{Action, Actor, ApiKey, ApiKeyHash, ApiKeySecret, Policies, Resource};
+use access::{ApiKey, ApiKeySecret, SecretToken, TokenHash};
 use jiff::{SignedDuration, Timestamp};
-use model::{Desk, RecordId};
+use model::RecordId;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// A key is looked up again after so long.
+/// What was seen is looked up again after so long.
 const REMEMBERED: SignedDuration = SignedDuration::from_secs(1);
 
-/// So many keys are remembered: then all are forgotten and looked up again.
+/// So much is remembered: then all is forgotten and looked up again.
 const MOST: usize = 10_000;
 
-/// Why a request does not pass.
-#[derive(Debug, thiserror::Error)]
-pub enum Refused {
-    /// Nothing says who asks.
-    #[error(
-        "no key was sent; send one as `Authorization: Bearer`, as the password of Basic, or in the address as /k/<key>/"
-    )]
-    NoKey,
-    /// The key is not good. Which of the reasons holds is not said.
-    #[error("the key is unknown, expired or revoked; ask whoever runs this node for another")]
-    BadKey,
-    /// The key is good, but not for this.
-    #[error("this key is not good for {}; whoever runs this node can make one that is", .0.as_str())]
-    NotAllowed(Action),
-    /// It does not work at this desk.
-    #[error("the {} desk is none of yours; you work at: {}", .asked.as_str(), listed(.yours))]
-    OtherDesk {
-        /// The desk that was asked for.
-        asked: Desk,
-        /// The desks where it works.
-        yours: Vec<Desk>,
-    },
-    /// It works at several desks, and nothing says at which of them now.
-    #[error("say at which desk, as in ?desk=finance; you work at: {}", listed(.0))]
-    WhichDesk(Vec<Desk>),
-    /// The records do not answer.
-    #[error(transparent)]
-    Node(#[from] NodeError),
-}
-
-/// Whoever showed a good key.
-#[derive(Debug)]
-pub struct Bearer {
-    /// The key as an actor.
-    pub actor: Actor,
-    /// The purpose of what is asked with it.
-    pub purpose: String,
-    /// Its legal basis.
-    pub legal_basis: String,
-    desks: Vec<Desk>,
-    hash: ApiKeyHash,
-    allowed: Vec<Action>,
-}
-
-impl Bearer {
-    /// Whether the policies let it do this at its desk.
-    ///
-    /// # Errors
-    /// [`Refused::NotAllowed`] when they do not.
-    pub fn may(&self, action: Action) -> Result<(), Refused> {
-        match self.allowed.contains(&action) {
-            true => Ok(()),
-            false => Err(Refused::NotAllowed(action)),
-        }
-    }
-
-    /// Whether records of this desk are there for it. What may be done with them, the policies say.
-    pub fn sees(&self, desk: Desk) -> bool {
-        self.desks.contains(&desk)
-    }
-
-    /// The desk at which it works now: the one that is asked for, or the only one.
-    ///
-    /// # Errors
-    /// When it does not work at that desk, or works at several and none is named.
-    pub fn desk_of(&self, asked: Option<Desk>) -> Result<Desk, Refused> {
-        match (asked, self.desks.as_slice()) {
-            (Some(desk), _) if self.sees(desk) => Ok(desk),
-            (Some(asked), _) => Err(Refused::OtherDesk { asked, yours: self.desks.clone() }),
-            (None, [desk]) => Ok(*desk),
-            (None, _) => Err(Refused::WhichDesk(self.desks.clone())),
-        }
-    }
-}
-
-fn listed(desks: &[Desk]) -> String {
-    match desks {
-        [] => "none".to_owned(),
-        _ => desks.iter().map(|desk| desk.as_str()).collect::<Vec<_>>().join(", "),
-    }
-}
-
-/// What a key was found to be, and when.
-struct Seen {
-    at: Timestamp,
-    bearer: Option<Arc<Bearer>>,
-}
-
-/// Knows keys.
+/// Knows keys and sessions.
 #[derive(Default)]
 pub struct Gate {
-    seen: RwLock<HashMap<RecordId, Seen>>,
+    keys: Remembered<RecordId, Option<Arc<Bearer>>>,
+    sessions: Remembered<TokenHash, Arc<Bearer>>,
 }
 
 impl Gate {
@@ -116,56 +32,71 @@ impl Gate {
     pub async fn admit(&self, node: &Node, key: &str) -> Result<Arc<Bearer>, Refused> {
         let key = ApiKeySecret::parse(key).ok_or(Refused::BadKey)?;
         let now = node.clock.now();
-        let bearer = match self.remembered(key.id, now) {
+        let bearer = match self.keys.get(&key.id, now) {
             Some(bearer) => bearer,
-            None => self.look_up(node, key.id, now).await?,
+            None => {
+                let bearer = look_up(node, key.id, now).await?.map(Arc::new);
+                self.keys.put(key.id, now, bearer.clone());
+                bearer
+            }
         };
-        bearer.filter(|bearer| bearer.hash.verify(&key)).ok_or(Refused::BadKey)
+        bearer.filter(|bearer| bearer.is_of(&key)).ok_or(Refused::BadKey)
     }
 
-    fn remembered(&self, id: RecordId, now: Timestamp) -> Option<Option<Arc<Bearer>>> {
-        let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
-        let found = seen.get(&id)?;
-        (now.duration_since(found.at).abs() < REMEMBERED).then(|| found.bearer.clone())
-    }
-
-    async fn look_up(
-        &self,
-        node: &Node,
-        id: RecordId,
-        now: Timestamp,
-    ) -> Result<Option<Arc<Bearer>>, NodeError> {
-        let key = node.store.read().await?.get::<ApiKey>(id).await?.map(|stored| stored.record);
-        let bearer = match key.filter(|key| key.stands(now)) {
-            Some(key) => node
-                .user(key.owner)
-                .await?
-                .filter(|owner| owner.is_open(now))
-                .map(|owner| Arc::new(bearer(&key, key.actor(&owner)))),
-            None => None,
-        };
-        let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() >= MOST {
-            seen.clear();
+    /// Whose session this is.
+    ///
+    /// # Errors
+    /// When it is none that stands, or the records cannot be read.
+    pub async fn admit_session(&self, node: &Node, token: &str) -> Result<Arc<Bearer>, Refused> {
+        let token = SecretToken::parse(token).ok_or(Refused::NoSession)?;
+        let (hash, now) = (token.hash(), node.clock.now());
+        if let Some(bearer) = self.sessions.get(&hash, now) {
+            return Ok(bearer);
         }
-        seen.insert(id, Seen { at: now, bearer: bearer.clone() });
+        // What is no session is not remembered: anybody can send any number of those.
+        let bearer = Arc::new(node.session_of(&token).await?.ok_or(Refused::NoSession)?);
+        self.sessions.put(hash, now, Arc::clone(&bearer));
         Ok(bearer)
+    }
+
+    /// Forgets what it remembers of sessions: one of them was ended here.
+    pub fn forget_sessions(&self) {
+        self.sessions.forget();
     }
 }
 
-/// The key with all that the policies let it do at its desk, asked once.
-fn bearer(key: &ApiKey, actor: Actor) -> Bearer {
-    let permitted = |action: &Action| {
-        let resource = Resource::at(action.resource(), key.desk);
-        key.scopes.include(*action) && Policies::shipped().check(&actor, *action, &resource).is_ok()
-    };
-    let allowed = Action::ALL.iter().copied().filter(permitted).collect();
-    Bearer {
-        desks: vec![key.desk],
-        purpose: key.purpose.clone(),
-        legal_basis: key.envelope.legal_basis.0.clone(),
-        hash: key.hash,
-        actor,
-        allowed,
+/// Things as they were a moment ago.
+struct Remembered<K, V>(RwLock<HashMap<K, (Timestamp, V)>>);
+
+impl<K, V> Default for Remembered<K, V> {
+    fn default() -> Self {
+        Self(RwLock::default())
     }
+}
+
+impl<K: Eq + Hash, V: Clone> Remembered<K, V> {
+    fn get(&self, key: &K, now: Timestamp) -> Option<V> {
+        let seen = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let (at, value) = seen.get(key)?;
+        (now.duration_since(*at).abs() < REMEMBERED).then(|| value.clone())
+    }
+
+    fn put(&self, key: K, now: Timestamp, value: V) {
+        let mut seen = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() >= MOST {
+            seen.clear();
+        }
+        seen.insert(key, (now, value));
+    }
+
+    fn forget(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+async fn look_up(node: &Node, id: RecordId, now: Timestamp) -> Result<Option<Bearer>, NodeError> {
+    let key = node.store.read().await?.get::<ApiKey>(id).await?.map(|stored| stored.record);
+    let Some(key) = key.filter(|key| key.stands(now)) else { return Ok(None) };
+    let owner = node.user(key.owner).await?.filter(|owner| owner.is_open(now));
+    Ok(owner.map(|owner| bearer_of_key(&key, key.actor(&owner))))
 }

@@ -5,7 +5,7 @@ use crate::{Node, NodeError, random};
 use access::{Action, ApiKey, ApiKeySecret, Scopes};
 use jiff::civil::Date;
 use model::{Desk, Envelope, LegalBasis, Marking, RecordId};
-use store::{Query, Stored};
+use store::{Query, Stored, Tx};
 
 /// A key to be made.
 #[derive(Clone, Debug)]
@@ -41,13 +41,29 @@ impl Node {
     /// When there is no such owner, purpose or basis is missing, the last day is over, or nothing can be written.
     pub async fn make_key(&self, new: NewKey) -> Result<MadeKey, NodeError> {
         let owner = self.user_called(&new.owner).await?.record;
-        let now = self.clock.now();
-        if !owner.is_open(now) {
+        if !owner.is_open(self.clock.now()) {
             return Err(NodeError::Usage {
                 what: format!("the account {} is closed", owner.login),
                 remedy: "a key needs a person who answers for it; name another owner".into(),
             });
         }
+        let mut tx = self.store.write("key.make").await?;
+        let made = self.insert_key(&mut tx, owner.id, new, "terminal").await?;
+        let about = [("key", made.key.id), ("user", owner.id)];
+        self.tell(&mut tx, &self.itself(), Action::KeyManage, made.key.desk, &about, &made.key.scopes)
+            .await?;
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    /// Writes a new key of somebody.
+    pub(super) async fn insert_key(
+        &self,
+        tx: &mut Tx,
+        owner: RecordId,
+        new: NewKey,
+        source: &str,
+    ) -> Result<MadeKey, NodeError> {
         if new.until < self.clock.today() {
             return Err(NodeError::Usage {
                 what: format!("the key would have expired on {}", new.until),
@@ -61,24 +77,20 @@ impl Node {
             envelope: Envelope {
                 marking: Marking::default(),
                 legal_basis: LegalBasis(stated("legal basis", &new.legal_basis.0)?),
-                source: "terminal".into(),
+                source: source.to_owned(),
                 expires_on: Some(new.until),
             },
-            owner: owner.id,
+            owner,
             name: stated("name", &new.name)?,
             hash: secret.hash(),
             scopes: new.scopes,
             desk: new.desk,
             purpose: stated("purpose", &new.purpose)?,
             rate: None,
-            created_at: now,
+            created_at: self.clock.now(),
             revoked_at: None,
         };
-        let mut tx = self.store.write("key.make").await?;
         tx.insert(&key).await?;
-        let about = [("key", id), ("user", owner.id)];
-        self.tell(&mut tx, &self.itself(), Action::KeyManage, key.desk, &about, &key.scopes).await?;
-        tx.commit().await?;
         Ok(MadeKey { key, secret: secret.reveal() })
     }
 
@@ -91,7 +103,7 @@ impl Node {
         let Stored { mut record, revision, .. } = tx.get::<ApiKey>(id).await?.ok_or_else(|| {
             NodeError::NotFound { wanted: id.to_string(), remedy: "`entente key list` shows the keys".into() }
         })?;
-        if record.revoked_at.is_none() {
+        if record.revoked_at.is_none_or(|at| at > self.clock.now()) {
             record.revoked_at = Some(self.clock.now());
             tx.update(&record, revision).await?;
             let about = [("key", id)];

@@ -1,16 +1,33 @@
-//! Who may ask the node for something: accounts, API keys, and the gate that knows a key when it sees one.
+//! Who may ask the node for something: accounts, passwords, sessions, API keys, and the gate that knows them.
 //!
-//! Accounts and keys are made at the terminal, by whoever runs the node and holds its data folder; each is a leaf of
-//! the audit log.
+//! The first accounts are made at the terminal, by whoever runs the node and holds its data folder; people then get in
+//! by a one-time link. Every act of this is a leaf of the audit log.
 
 mod accounts;
+mod attempts;
+mod bearer;
 mod gate;
 mod keys;
+mod links;
+mod login;
+mod own_keys;
+mod people;
+mod sessions;
+mod settings;
 
-pub use access::{Action, Actor, ApiKey, Desks, Grant, Role, Scopes, User};
+pub use access::{
+    AccountChange, Action, Actor, ApiKey, Desks, Federated, FourEyes, Grant, Proposed, Role, Scopes, Session,
+    User,
+};
 pub use accounts::NewUser;
-pub use gate::{Bearer, Gate, Refused};
+pub use bearer::{Bearer, Mandate, Refused};
+pub use gate::Gate;
 pub use keys::{MadeKey, NewKey};
+pub use links::MadeLink;
+pub use login::{Begun, Enrolling, Entrance, LoggedIn, LoginError, SecondFactor};
+pub use own_keys::OwnKey;
+pub use sessions::OpenSession;
+pub use settings::{ACCESS_FILE, AccessSettings, OpenIdSettings, SessionSettings};
 
 use crate::NodeError;
 

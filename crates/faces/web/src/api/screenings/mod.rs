@@ -15,7 +15,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use input::{Input, arriving};
-use model::{Desk, LegalBasis};
+use model::Desk;
 use node::casework::{ScreeningOrder, Trigger};
 use node::identity::{Action, Bearer};
 use node::intake::{IntakeOptions, SubjectFormat, Subjects};
@@ -51,6 +51,8 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
 #[serde(deny_unknown_fields)]
 struct ScreeningQuery {
     desk: Option<Desk>,
+    purpose: Option<String>,
+    legal_basis: Option<String>,
     #[serde(default)]
     lasting: bool,
 }
@@ -64,6 +66,8 @@ struct ScreeningQuery {
 #[utoipa::path(post, path = "/api/v1/screenings", tag = "screenings",
     params(
         ("desk" = Option<String>, Query, description = "The desk; needed by people who work at several"),
+        ("purpose" = Option<String>, Query, description = "What a person screens for; a key has its own"),
+        ("legal_basis" = Option<String>, Query, description = "Why a person may; a key has its own"),
         ("lasting" = Option<bool>, Query, description = "Whether ids of subjects last, as customer numbers do: later \
             screenings then find the same subject by its id; by default a subject is known by its data"),
     ),
@@ -97,7 +101,7 @@ async fn screen(
         Subjects::open(input, "the body", &options).map(|rows| (rows, meter))
     });
     let (rows, meter) = opened.await.map_err(|_| NodeError::Worker)??;
-    let order = order(&app, &bearer, bearer.desk_of(query.desk)?, query.lasting);
+    let order = order(&app, &bearer, query)?;
     let run = app.node.begin_screening(&bearer.actor, order, generation.index().lists()).await?;
     let (out, lines) = mpsc::channel(WAITING);
     tokio::spawn(async move {
@@ -108,18 +112,19 @@ async fn screen(
     Ok((kind, Body::from_stream(ReceiverStream::new(lines))).into_response())
 }
 
-/// What the key's screenings are for is a part of the key.
-fn order(app: &Shared, bearer: &Bearer, desk: Desk, lasting: bool) -> ScreeningOrder {
-    ScreeningOrder {
-        desk,
-        purpose: bearer.purpose.clone(),
-        legal_basis: LegalBasis(bearer.legal_basis.clone()),
+/// What a key's screenings are for is a part of the key; people say it.
+fn order(app: &Shared, bearer: &Bearer, query: ScreeningQuery) -> Result<ScreeningOrder, Problem> {
+    let mandate = bearer.mandate(query.purpose.as_deref(), query.legal_basis.as_deref())?;
+    Ok(ScreeningOrder {
+        desk: bearer.desk_of(query.desk)?,
+        purpose: mandate.purpose,
+        legal_basis: mandate.legal_basis,
         trigger: Trigger::Request,
         options: ScreenOptions::on(app.clock.today()),
-        lasting,
+        lasting: query.lasting,
         marking: None,
         keep_until: None,
-    }
+    })
 }
 
 /// The form of the body, as its headers say.
