@@ -5,6 +5,7 @@ mod bench;
 mod binary;
 mod commands;
 mod comparing;
+mod console;
 mod crashes;
 mod demo;
 mod expiry;

@@ -107,7 +107,8 @@ pub async fn serve(
     // Whoever says --insecure-public says that a proxy speaks TLS.
     let secure = tls.is_some() || settings.insecure_public || node.access_settings().public_is_secure();
     let (gate, entrance) = (Gate::default(), Entrance::default());
-    let app: Shared = Arc::new(App { node, service, gate, entrance, secure, clock, figures: figures()? });
+    let (figures, console) = (figures()?, crate::console::Memory::default());
+    let app: Shared = Arc::new(App { node, service, gate, entrance, secure, clock, figures, console });
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
     let handle = Handle::new();

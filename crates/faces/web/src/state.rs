@@ -23,6 +23,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// The figures.
     pub figures: PrometheusHandle,
+    /// What the console keeps in memory.
+    pub console: crate::console::Memory,
 }
 
 /// Shared by all handlers.

@@ -75,8 +75,8 @@ fn every_key_of_the_console_is_said_somewhere() {
     let said = said();
     let key = Regex::new(r"(?m)^([a-z0-9-]+) =").unwrap();
     let catalogues = files("../../foundation/language/locales/en", "ftl").into_iter();
-    let ours = catalogues
-        .filter(|(path, _)| path.file_name().unwrap().to_str().unwrap().starts_with("console"));
+    let ours =
+        catalogues.filter(|(path, _)| path.file_name().unwrap().to_str().unwrap().starts_with("console"));
     let mut unsaid = Vec::new();
     for (_, text) in ours {
         for found in key.captures_iter(&text) {
@@ -95,17 +95,38 @@ fn composed_keys_are_whole() {
         ("console-agreement-", &["agrees", "differs", "one-side", "open"]),
         ("console-numerals-", &["latin", "urdu", "arabic"]),
         ("console-theme-", &["system", "light", "dark"]),
-        ("identifier-", &["passport", "national-id", "tax-number", "registration", "lei", "bic", "imo", "mmsi",
-            "call-sign", "aircraft-tail", "serial-number", "wallet", "contact", "other"]),
+        (
+            "identifier-",
+            &[
+                "passport",
+                "national-id",
+                "tax-number",
+                "registration",
+                "lei",
+                "bic",
+                "imo",
+                "mmsi",
+                "call-sign",
+                "aircraft-tail",
+                "serial-number",
+                "wallet",
+                "contact",
+                "other",
+            ],
+        ),
     ];
     for language in Language::ALL {
         for (begin, names) in families {
             for name in names {
-                assert!(Catalogue::new(language).has(&format!("{begin}{name}")), "{begin}{name} in {language}");
+                assert!(
+                    Catalogue::new(language).has(&format!("{begin}{name}")),
+                    "{begin}{name} in {language}"
+                );
             }
         }
     }
-    let frame = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console/frame.rs")).unwrap();
+    let frame =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console/frame.rs")).unwrap();
     let outcome = Regex::new(r#"(?m)^    [A-Z][A-Za-z]+ = "([a-z-]+)","#).unwrap();
     let outcomes: Vec<String> = outcome.captures_iter(&frame).map(|found| found[1].to_owned()).collect();
     assert!(outcomes.len() > 5, "{outcomes:?}");
@@ -118,7 +139,8 @@ fn composed_keys_are_whole() {
 fn templates_hold_no_text_of_their_own() {
     let code = Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}").unwrap();
     let keys = Regex::new(r"<kbd[^>]*>.*?</kbd>").unwrap();
-    let told = Regex::new(r#"\b(?:title|aria-label|placeholder|alt|data-head|content|label)="([^"]*)""#).unwrap();
+    let told =
+        Regex::new(r#"\b(?:title|aria-label|placeholder|alt|data-head|content|label)="([^"]*)""#).unwrap();
     let tags = Regex::new(r"(?s)<[^>]*>").unwrap();
     for (path, text) in files("src/console/templates", "html") {
         let bare = code.replace_all(&text, "");
@@ -139,7 +161,8 @@ fn templates_hold_no_text_of_their_own() {
 
 #[test]
 fn templates_hold_no_style_and_no_script() {
-    let inline = Regex::new(r"(?i)\sstyle=|\son[a-z]+=|<style|javascript:|<script(?:>|[^>]*[^>]>\s*[^<\s])").unwrap();
+    let inline =
+        Regex::new(r"(?i)\sstyle=|\son[a-z]+=|<style|javascript:|<script(?:>|[^>]*[^>]>\s*[^<\s])").unwrap();
     for (path, text) in files("src/console/templates", "html") {
         assert!(!inline.is_match(&text), "{}: {:?}", path.display(), inline.find(&text));
     }

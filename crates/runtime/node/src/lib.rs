@@ -33,8 +33,8 @@ pub use index_file::OpenIndex;
 pub use lists::Format as ListFormat;
 pub use lists::ftm::to_json as entity_to_json;
 pub use matching::{
-    Comparison, Contribution, Explanation, Index, LinkKind, Match, OperatingPoint, ScreenOptions, Scoring, TokenLink,
-    Verdict,
+    Comparison, Contribution, Explanation, Index, LinkKind, Match, OperatingPoint, Scoring, ScreenOptions,
+    TokenLink, Verdict,
 };
 pub use reading::{FileIndex, ListInput, group_files, index_of_files};
 pub use sources::{SOURCES_FILE, Source, SourceBook};

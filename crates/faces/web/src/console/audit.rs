@@ -70,9 +70,9 @@ pub async fn verify(State(app): State<Shared>, visitor: Visitor, form: Form) -> 
     form.check(&visitor)?;
     let report = match app.node.verify_audit_log_for(visitor.actor()).await {
         // Without a key there is nothing to verify with; the page says so.
-        Err(NodeError::Usage { .. }) => return Ok(axum::response::IntoResponse::into_response(
-            axum::response::Redirect::to("/audit"),
-        )),
+        Err(NodeError::Usage { .. }) => {
+            return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to("/audit")));
+        }
         outcome => outcome?,
     };
     let mut last = app.console.verified.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -27,11 +27,9 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(header::COOKIE, HeaderValue::from_static("a=1; said=done"));
         headers.append(header::COOKIE, HeaderValue::from_static("b=2=3"));
-        assert_eq!(["a", "said", "b", "c"].map(|name| cookie(&headers, name)), [
-            Some("1"),
-            Some("done"),
-            Some("2=3"),
-            None
-        ]);
+        assert_eq!(
+            ["a", "said", "b", "c"].map(|name| cookie(&headers, name)),
+            [Some("1"), Some("done"), Some("2=3"), None]
+        );
     }
 }

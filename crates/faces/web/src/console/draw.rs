@@ -58,8 +58,8 @@ impl Drawing {
         let links = &explanation.alignment;
         let subject = ordered(links, subject_name, |link| link.subject.as_deref());
         let entry = ordered(links, entry_name, |link| link.entry.as_deref());
-        let word = |link: &TokenLink, text: &Option<String>, script: &Option<String>| Word {
-            text: Shown::new(text.as_deref().unwrap_or_default(), words),
+        let word = |link: &TokenLink, text: &Option<String>, script: &Option<String>, name: &str| Word {
+            text: Shown::new(as_written(text.as_deref().unwrap_or_default(), name), words),
             script: script_name(script.as_deref(), words),
             alone: link.kind == LinkKind::Missing,
         };
@@ -74,36 +74,53 @@ impl Drawing {
             told: links.iter().map(|link| node::explain::link(link, words.catalogue())).collect(),
             subject: subject
                 .iter()
-                .map(|at| word(&links[*at], &links[*at].subject, &links[*at].subject_script))
+                .map(|at| word(&links[*at], &links[*at].subject, &links[*at].subject_script, subject_name))
                 .collect(),
             entry: entry
                 .iter()
-                .map(|at| word(&links[*at], &links[*at].entry, &links[*at].entry_script))
+                .map(|at| word(&links[*at], &links[*at].entry, &links[*at].entry_script, entry_name))
                 .collect(),
         }
     }
 }
 
 /// The places of the links whose word this side has, in the order in which the name has the words. A word that the
-/// name writes otherwise than the link does comes last.
+/// name does not have comes last.
 fn ordered(
     links: &[TokenLink],
     name: &str,
     side: impl for<'a> Fn(&'a TokenLink) -> Option<&'a str>,
 ) -> Vec<usize> {
-    let mut taken = vec![false; name.len()];
+    let written: Vec<&str> = written_words(name).collect();
+    let mut taken = vec![false; written.len()];
     let mut places: Vec<(usize, usize)> = Vec::new();
     for (at, link) in links.iter().enumerate() {
         let Some(text) = side(link) else { continue };
         let first = text.split(' ').next().unwrap_or(text);
-        let found = name.match_indices(first).map(|(place, _)| place).find(|place| !taken[*place]);
+        let found = (0..written.len()).find(|place| !taken[*place] && same_word(written[*place], first));
         if let Some(place) = found {
-            taken[place..(place + text.len()).min(name.len())].fill(true);
+            let length = text.split(' ').count();
+            taken[place..(place + length).min(written.len())].fill(true);
         }
         places.push((found.unwrap_or(usize::MAX), at));
     }
     places.sort_unstable();
     places.into_iter().map(|(_, at)| at).collect()
+}
+
+/// A word as its name writes it: what the engine compares is in small letters.
+fn as_written<'a>(word: &'a str, name: &'a str) -> &'a str {
+    written_words(name).find(|written| same_word(written, word)).unwrap_or(word)
+}
+
+fn written_words(name: &str) -> impl Iterator<Item = &str> {
+    let parts =
+        name.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '«' | '»' | '"'));
+    parts.filter(|part| !part.is_empty())
+}
+
+fn same_word(written: &str, compared: &str) -> bool {
+    written == compared || written.to_lowercase() == compared.to_lowercase()
 }
 
 /// From the middle of one row to the middle of another.
@@ -127,7 +144,7 @@ fn kind(link: &TokenLink, words: &Words) -> Kind {
     let partly = link.kind != LinkKind::Missing && link.similarity < 0.995;
     Kind {
         label: words.say(link_key(link.kind)),
-        similarity: partly.then(|| words.percent(link.similarity)),
+        similarity: partly.then(|| words.catalogue().percent(link.similarity, 0)),
     }
 }
 
@@ -215,7 +232,14 @@ mod tests {
         let words = Words::new(language::Catalogue::default(), jiff::Timestamp::UNIX_EPOCH);
         let drawing = Drawing::new(&explanation, "Oleg Petrov Jr", "Петров Олег Ильич", &words);
         let texts = |side: &[Word]| {
-            side.iter().map(|word| (word.text.to_string().replace("<bdi class=\"name\">", "").replace("</bdi>", ""), word.alone)).collect::<Vec<_>>()
+            side.iter()
+                .map(|word| {
+                    (
+                        word.text.to_string().replace("<bdi class=\"name\">", "").replace("</bdi>", ""),
+                        word.alone,
+                    )
+                })
+                .collect::<Vec<_>>()
         };
         let own = |pairs: [(&str, bool); 3]| pairs.map(|(text, alone)| (text.to_owned(), alone)).to_vec();
         assert_eq!(texts(&drawing.subject), own([("Oleg", false), ("Petrov", false), ("Jr", true)]));
@@ -233,6 +257,8 @@ mod tests {
             link(LinkKind::Missing, Some("Khan"), None),
         ];
         assert_eq!(ordered(&links, "Khan Ali Khan", |link| link.subject.as_deref()), [0, 1, 2]);
-        assert_eq!(ordered(&links, "KHAN ALI", |link| link.entry.as_deref()), [0, 1]);
+        assert_eq!(ordered(&links, "ALI, Khan", |link| link.entry.as_deref()), [1, 0]);
+        assert_eq!(as_written("ali", "ALI, Khan"), "ALI");
+        assert_eq!(as_written("umar", "ALI, Khan"), "umar");
     }
 }

@@ -19,7 +19,7 @@ pub struct Explained {
     pub hundredths: String,
     /// The score, in words.
     pub score: String,
-    /// Whether a name has signs or letters that are not what they seem.
+    /// Whether a name of the entry has signs or letters that are not what they seem.
     pub odd: bool,
     /// Why, in a sentence.
     pub reason: String,
@@ -58,12 +58,12 @@ impl Explained {
         let unknown = rows.iter().filter(|row| row.agreement == Agreement::OneSide);
         let score = words.catalogue().decimal(found.score, 1);
         let is_odd = |name: &str| Shown::new(name, words).is_odd();
-        let names = subject.names.iter().chain(entry.iter().flat_map(|entry| &entry.profile.names));
+        let mut names = entry.iter().flat_map(|entry| &entry.profile.names);
         Self {
             probability: words.percent(found.probability),
             hundredths: format!("{:.0}", found.probability * 100.0),
             score: words.with("score", "score", &score),
-            odd: names.map(|name| name.text.as_str()).any(is_odd),
+            odd: names.any(|name| is_odd(&name.text)),
             reason: node::explain::reason(found, words.catalogue()),
             subject_names: sides::names(subject, &found.subject_name, words),
             entry_names: match entry {

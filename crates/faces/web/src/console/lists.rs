@@ -268,7 +268,8 @@ impl Changes {
 /// Where a fault stands.
 fn place(location: &Location, words: &Words) -> Vec<Shown> {
     let line = location.line.map(|line| words.count("console-line", line));
-    let record = location.record.as_deref().map(|record| words.with("console-record-number", "record", record));
+    let record =
+        location.record.as_deref().map(|record| words.with("console-record-number", "record", record));
     let field = location.field.as_deref().map(|field| Shown::new(field, words));
     [line, record].into_iter().flatten().map(|part| Shown::said(&part)).chain(field).collect()
 }

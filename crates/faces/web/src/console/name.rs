@@ -92,7 +92,11 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_harms_the_page() {
-        check("<b>Anna</b> & 'co'", "<bdi class=\"name\">&lt;b&gt;Anna&lt;/b&gt; &amp; &#39;co&#39;</bdi>", false);
+        check(
+            "<b>Anna</b> & 'co'",
+            "<bdi class=\"name\">&lt;b&gt;Anna&lt;/b&gt; &amp; &#39;co&#39;</bdi>",
+            false,
+        );
         check("نبیل", "<bdi class=\"name arab\">نبیل</bdi>", false);
         check("a\u{202E}b", "<bdi class=\"name\">a<span class=\"sign\">U+202E</span>b</bdi>", true);
         check("Sаlim", "<bdi class=\"name\">S<mark title=\"Cyrillic\">а</mark>lim</bdi>", true);

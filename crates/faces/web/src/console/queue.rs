@@ -158,7 +158,8 @@ impl QueueRow {
         let standing = alert.matches.iter().filter(|matched| !matched.is_withdrawn());
         let best = standing.clone().next().or_else(|| alert.matches.first());
         let more = standing.count().saturating_sub(1);
-        let name = |id: &RecordId| people.iter().find(|person| person.id == *id).map(|person| person.name.as_str());
+        let name =
+            |id: &RecordId| people.iter().find(|person| person.id == *id).map(|person| person.name.as_str());
         let probability = alert.probability();
         Self {
             id: alert.id.to_string(),
@@ -241,7 +242,8 @@ async fn show(
         options.iter().map(choice).collect()
     };
     let lists = app.node.status().await?;
-    let every = Choice { value: String::new(), label: w.say("console-every-list"), chosen: filter.list.is_empty() };
+    let every =
+        Choice { value: String::new(), label: w.say("console-every-list"), chosen: filter.list.is_empty() };
     let lists = lists.into_iter().map(|list| Choice {
         chosen: list.id.0 == filter.list,
         label: list.id.0.clone(),

@@ -92,7 +92,8 @@ impl Asked {
         };
         let country = if schema == Schema::Person { "nationality" } else { "country" };
         let mut properties = serde_json::Map::new();
-        let given = [("name", &self.name), (born, &self.born), (country, &self.country), (number, &self.number)];
+        let given =
+            [("name", &self.name), (born, &self.born), (country, &self.country), (number, &self.number)];
         for (property, value) in given.into_iter().filter(|(_, value)| !value.is_empty()) {
             properties.insert(property.to_owned(), json!([value]));
         }
@@ -119,6 +120,7 @@ struct Found {
 struct Results {
     words: Words,
     asked: bool,
+    odd: bool,
     unread: bool,
     found: Vec<Found>,
     said: String,
@@ -237,7 +239,14 @@ async fn show(
 
 async fn results(app: &Shared, asked: &Asked, words: Words) -> Result<Results, Failure> {
     let Some((subject, unread)) = asked.subject() else {
-        return Ok(Results { words, asked: false, unread: false, found: Vec::new(), said: String::new() });
+        return Ok(Results {
+            words,
+            asked: false,
+            odd: false,
+            unread: false,
+            found: Vec::new(),
+            said: String::new(),
+        });
     };
     let generation = app.generation()?;
     let work = vec![(subject, Arc::new(asked.options(app)))];
@@ -249,13 +258,16 @@ async fn results(app: &Shared, asked: &Asked, words: Words) -> Result<Results, F
         }
     }
     let said = words.count("count-matches", found.len());
-    Ok(Results { words, asked: true, unread, found, said })
+    let odd = node::names::is_odd(&asked.name);
+    Ok(Results { words, asked: true, odd, unread, found, said })
 }
 
 impl Found {
     async fn new(app: &Shared, subject: &Subject, matched: &Match, words: &Words) -> Result<Self, Failure> {
         let entity = match app.node.show(&matched.entry.0, Some(&matched.list.0)).await {
-            Ok(found) => found.into_iter().map(|found| found.entity).find(|entity| entity.id == matched.entry),
+            Ok(found) => {
+                found.into_iter().map(|found| found.entity).find(|entity| entity.id == matched.entry)
+            }
             Err(NodeError::NotFound { .. }) => None,
             Err(error) => return Err(error.into()),
         };

@@ -83,7 +83,11 @@ fn numerals(look: Look, words: &Words) -> Vec<Choice> {
         let name = numerals_name(numerals);
         let example = Catalogue::new(look.language).with_numerals(numerals).decimal(1_234_567_890.0, 0);
         let label = words.say(&format!("console-numerals-{name}"));
-        Choice { label: format!("{label} · {example}"), value: name.to_owned(), chosen: numerals == look.numerals }
+        Choice {
+            label: format!("{label} · {example}"),
+            value: name.to_owned(),
+            chosen: numerals == look.numerals,
+        }
     };
     Numerals::ALL.into_iter().map(choice).collect()
 }

@@ -3,7 +3,7 @@
 
 use super::name::Shown;
 use super::words::Words;
-use model::{Entity, Gender, Identifier, Name, NameKind, NameStrength, Place, Profile};
+use model::{Entity, Family, Gender, Identifier, Name, NameKind, NameStrength, Place, Profile};
 use node::{Contribution, Explanation};
 
 /// Whether two values agree.
@@ -17,6 +17,8 @@ pub enum Agreement {
     OneSide,
     /// Both have one, and the engine made nothing of it.
     Open,
+    /// Nothing that the engine weighs.
+    Unweighed,
 }
 
 impl Agreement {
@@ -27,6 +29,7 @@ impl Agreement {
             Self::Differs => "differs",
             Self::OneSide => "one-side",
             Self::Open => "open",
+            Self::Unweighed => "unweighed",
         }
     }
 
@@ -35,7 +38,7 @@ impl Agreement {
         match self {
             Self::Agrees => "good",
             Self::Differs => "bad",
-            Self::OneSide | Self::Open => "",
+            Self::OneSide | Self::Open | Self::Unweighed => "",
         }
     }
 }
@@ -50,8 +53,8 @@ pub struct Row {
     pub entry: Vec<Value>,
     /// Whether it agrees.
     pub agreement: Agreement,
-    /// The agreement in words.
-    pub said: String,
+    /// The agreement in words; none where there is nothing to say.
+    pub said: Option<String>,
 }
 
 /// One value of a side.
@@ -82,26 +85,35 @@ pub fn rows(
             return None;
         }
         let agreement = match (subject.is_empty(), entry.is_empty()) {
+            _ if kinds.is_empty() => Agreement::Unweighed,
             (false, false) => agreement(findings, kinds),
             _ => Agreement::OneSide,
         };
-        let said = words.say(&format!("console-agreement-{}", agreement.as_str()));
+        let said = (agreement != Agreement::Unweighed)
+            .then(|| words.say(&format!("console-agreement-{}", agreement.as_str())));
         Some(Row { label: words.say(key), subject, entry, agreement, said })
     };
     let w = words;
+    let (born, nationality) = match subject.schema.family() {
+        Family::Person | Family::PersonOrOrganisation => {
+            ("console-field-birth-date", "console-field-nationality")
+        }
+        Family::Vessel | Family::Aircraft => ("console-field-built", "console-field-flag"),
+        Family::Organisation | Family::Other => ("console-field-founded", "console-field-country"),
+    };
     [
         row("console-field-kind", &[], &|side| {
             let schema = format!("schema-{}", side.schema.as_str().to_lowercase());
             vec![plain(&w.say(&schema), w)]
         }),
-        row("console-field-birth-date", &["birth-date", "birth-month", "birth-year", "birth-range"], &|side| {
+        row(born, &["birth-date", "birth-month", "birth-year", "birth-range"], &|side| {
             side.birth_dates.iter().map(|date| plain(&w.date(date), w)).collect()
         }),
         row("console-field-birth-place", &["birth-place"], &|side| places(&side.birth_places, w)),
         row("console-field-gender", &["gender"], &|side| {
             side.gender.into_iter().map(|gender| plain(&w.say(gender_key(gender)), w)).collect()
         }),
-        row("console-field-nationality", &["nationality", "country"], &|side| countries(&side.nationalities, w)),
+        row(nationality, &["nationality", "country"], &|side| countries(&side.nationalities, w)),
         row("console-field-country", &["country", "nationality"], &|side| countries(&side.countries, w)),
         row("console-field-address", &[], &|side| places(&side.addresses, w)),
         row("console-field-identifier", &["identifier"], &|side| {
@@ -117,8 +129,10 @@ pub fn rows(
 pub fn names(profile: &Profile, matched: &str, words: &Words) -> Vec<Value> {
     let first = profile.names.iter().filter(|name| name.text == matched);
     let rest = profile.names.iter().filter(|name| name.text != matched);
-    let value =
-        |name: &Name| Value { text: Shown::new(&name.text, words), note: name_note(name, words).unwrap_or_default() };
+    let value = |name: &Name| Value {
+        text: Shown::new(&name.text, words),
+        note: name_note(name, words).unwrap_or_default(),
+    };
     first.chain(rest).map(value).collect()
 }
 
@@ -181,10 +195,7 @@ fn numbered(identifier: &Identifier, words: &Words) -> Value {
     let kind = words.say(&format!("identifier-{kind}"));
     let country = identifier.country.as_deref().map(|code| words.catalogue().country(code));
     let parts: Vec<String> = std::iter::once(kind).chain(country).chain(identifier.note.clone()).collect();
-    Value {
-        text: Shown::new(&identifier.value, words),
-        note: parts.join(&words.say("list-separator")),
-    }
+    Value { text: Shown::new(&identifier.value, words), note: parts.join(&words.say("list-separator")) }
 }
 
 fn gender_key(gender: Gender) -> &'static str {

@@ -143,7 +143,8 @@ pub async fn begin(
     let next = local(form.text("next")).unwrap_or("/");
     match app.entrance.begin(&app.node, from, form.text("login"), form.text("password")).await {
         Ok(begun) => {
-            let address = format!("/sign-in/code?next={}", byte_serialize(next.as_bytes()).collect::<String>());
+            let address =
+                format!("/sign-in/code?next={}", byte_serialize(next.as_bytes()).collect::<String>());
             let mut response = Redirect::to(&address).into_response();
             keep_ticket(&app, response.headers_mut(), &begun.ticket.reveal(), TICKET_SECONDS);
             Ok(response)
@@ -200,8 +201,12 @@ impl Enrolment {
                 .trim_start_matches("<?xml version=\"1.0\" standalone=\"yes\"?>")
                 .to_owned()
         });
-        let secret: Vec<String> =
-            enrolling.secret.as_bytes().chunks(4).map(|part| String::from_utf8_lossy(part).into_owned()).collect();
+        let secret: Vec<String> = enrolling
+            .secret
+            .as_bytes()
+            .chunks(4)
+            .map(|part| String::from_utf8_lossy(part).into_owned())
+            .collect();
         // Longer than a code can hold is no address that an authenticator reads; the secret can still be typed.
         Self { qr: qr.unwrap_or_default(), secret: secret.join(" "), uri: enrolling.uri }
     }
@@ -270,7 +275,11 @@ pub async fn sign_out(State(app): State<Shared>, visitor: Visitor, form: Form) -
 }
 
 /// Chooses a language before anybody is known.
-pub async fn language(Path(code): Path<String>, Query(onward): Query<Onward>, look: Look) -> Result<Response, Failure> {
+pub async fn language(
+    Path(code): Path<String>,
+    Query(onward): Query<Onward>,
+    look: Look,
+) -> Result<Response, Failure> {
     let language = Language::ALL.into_iter().find(|language| language.code() == code);
     let language = language.ok_or(Failure::NotFound)?;
     let mut response = Redirect::to(&address_with(onward.next())).into_response();

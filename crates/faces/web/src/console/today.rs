@@ -103,7 +103,9 @@ pub async fn today(State(app): State<Shared>, visitor: Visitor) -> Result<Respon
     let statuses = app.node.status().await?;
     let fresh = statuses.iter().filter(|list| list.state == ListState::Current).count();
     let is_new = |list: &&node::ListStatus| {
-        visit.before.is_some_and(|before| list.current.as_ref().is_some_and(|version| version.imported_at > before))
+        visit
+            .before
+            .is_some_and(|before| list.current.as_ref().is_some_and(|version| version.imported_at > before))
     };
     let page_of = TodayPage {
         title: w.say("console-today"),

@@ -71,9 +71,10 @@ impl Words {
         self.catalogue.decimal(number.counted() as f64, 0)
     }
 
-    /// A share of one.
+    /// A probability: never nothing and never certain, whatever the figures are rounded to.
     pub fn percent(&self, share: f64) -> String {
-        self.catalogue.percent(share, if (0.001..0.999).contains(&share) { 0 } else { 1 })
+        let share = share.clamp(0.001, 0.999);
+        self.catalogue.percent(share, if (0.01..0.99).contains(&share) { 0 } else { 1 })
     }
 
     /// A weight with its sign.
@@ -123,23 +124,19 @@ impl Words {
         }
     }
 
-    /// A length of time in its two largest parts, in the accusative where a language has one.
+    /// A length of time, the longer the less exact, in the accusative where a language has one.
     pub fn span(&self, length: SignedDuration) -> String {
         let minutes = length.as_mins().max(1);
         let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
         let part = |key: &str, count: i64| (count > 0).then(|| self.count(key, count));
         let parts = match (days, hours) {
             (0, 0) => [part("span-minutes", minutes), None],
-            (0, _) => [part("span-hours", hours), part("span-minutes", minutes)],
-            (1..=6, _) => [part("span-days", days), part("span-hours", hours)],
+            (0, ..8) => [part("span-hours", hours), part("span-minutes", minutes)],
+            (0, _) => [part("span-hours", hours), None],
+            (..3, _) => [part("span-days", days), part("span-hours", hours)],
             _ => [part("span-days", days), None],
         };
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
-
-    /// What a language calls itself.
-    pub fn endonym(&self, language: Language) -> &'static str {
-        language.endonym()
     }
 }
 
@@ -201,8 +198,14 @@ mod tests {
     fn clocks_are_in_words() {
         check(1, ["due in 1 minute", "осталось: 1 минута", "1 منٹ باقی"]);
         check(200, ["due in 3 hours 20 minutes", "осталось: 3 часа 20 минут", "3 گھنٹے 20 منٹ باقی"]);
-        check(-61, ["overdue by 1 hour 1 minute", "просрочен на 1 час 1 минуту", "1 گھنٹہ 1 منٹ سے زائد المیعاد"]);
-        check(-2 * 1440 - 60, ["overdue by 2 days 1 hour", "просрочен на 2 дня 1 час", "2 دن 1 گھنٹہ سے زائد المیعاد"]);
+        check(
+            -61,
+            ["overdue by 1 hour 1 minute", "просрочен на 1 час 1 минуту", "1 گھنٹہ 1 منٹ سے زائد المیعاد"],
+        );
+        check(
+            -2 * 1440 - 60,
+            ["overdue by 2 days 1 hour", "просрочен на 2 дня 1 час", "2 دن 1 گھنٹہ سے زائد المیعاد"],
+        );
     }
 
     #[test]

@@ -10,8 +10,8 @@ console-age-days =
 console-age-unknown = not known
 console-may-grow-days =
     { $count ->
-        [one] may grow { $count } day old
-       *[other] may grow { $count } days old
+        [one] good for { $count } day
+       *[other] good for { $count } days
     }
 console-taken-up = Taken up
 console-faults = Faults

@@ -61,7 +61,9 @@ impl Node {
             unassigned: count(open().is_nothing("assigned")).await?,
             awaiting_approval: count(all().is("status", AlertStatus::AwaitingApproval.as_str())).await?,
             opened_since: count(
-                all().one_of("status", AlertStatus::ALL.map(AlertStatus::as_str)).at_least("opened_at", since),
+                all()
+                    .one_of("status", AlertStatus::ALL.map(AlertStatus::as_str))
+                    .at_least("opened_at", since),
             )
             .await?,
             closed_since: count(

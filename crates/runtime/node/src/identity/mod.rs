@@ -6,6 +6,7 @@
 mod accounts;
 mod attempts;
 mod bearer;
+mod begun;
 mod gate;
 mod keys;
 mod links;
@@ -19,6 +20,7 @@ pub use access::{
     AccountChange, Action, Actor, ApiKey, Desks, Federated, FourEyes, Grant, Proposed, Role, Scopes, Session,
     User,
 };
+pub use access::{PasswordError, Review};
 pub use accounts::NewUser;
 pub use bearer::{Bearer, Mandate, Refused};
 pub use gate::Gate;

@@ -23,7 +23,12 @@ pub async fn decide(
     form.check(&visitor)?;
     let id = parsed(&id)?;
     let (kind, reason) = (form.text("kind").to_owned(), form.text("reason").to_owned());
-    let typed = |trouble| Typed { kind: kind.clone(), reason: reason.clone(), trouble: Some(trouble), ..Typed::default() };
+    let typed = |trouble| Typed {
+        kind: kind.clone(),
+        reason: reason.clone(),
+        trouble: Some(trouble),
+        ..Typed::default()
+    };
     let Some(wanted) = DecisionKind::parse(&kind) else {
         return show(&app, &visitor, id, typed("console-trouble-no-kind")).await;
     };

@@ -39,7 +39,13 @@ pub struct KindChoice {
 
 impl Deciding {
     /// The form for an alert that is open.
-    pub fn new(alert: &Alert, matches: &[MatchView], rules: &DeskRules, typed: &Typed, words: &Words) -> Self {
+    pub fn new(
+        alert: &Alert,
+        matches: &[MatchView],
+        rules: &DeskRules,
+        typed: &Typed,
+        words: &Words,
+    ) -> Self {
         let highest = open(alert).map(|matched| matched.probability).fold(0.0, f64::max);
         let best = matches.iter().find(|matched| matched.open).and_then(|matched| matched.explained.as_ref());
         let kinds = rules.decisions.iter().enumerate().map(|(at, rule)| {
@@ -66,7 +72,9 @@ impl Deciding {
 fn suggestion(kind: DecisionKind, best: &Explained, words: &Words) -> String {
     let (key, name, parts) = match kind {
         DecisionKind::TrueMatch | DecisionKind::Freeze => ("console-reason-because", "reasons", &best.for_it),
-        DecisionKind::FalsePositive | DecisionKind::Release => ("console-reason-because", "reasons", &best.against),
+        DecisionKind::FalsePositive | DecisionKind::Release => {
+            ("console-reason-because", "reasons", &best.against)
+        }
         DecisionKind::Inconclusive => ("console-reason-unknown", "fields", &best.unknown),
     };
     if parts.is_empty() {

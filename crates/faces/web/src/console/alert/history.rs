@@ -67,7 +67,8 @@ pub fn events(alert: &Alert, decisions: &[Decision], words: &Words) -> Vec<Event
     let mut all: Vec<(Timestamp, Event)> = Vec::new();
     let mut add = |at: Timestamp, what: String, who: Option<&str>, why: Option<&str>, done: bool| {
         let shown = |text: &str| Shown::new(text, words);
-        let event = Event { when: Moment::new(at, words), what, who: who.map(shown), why: why.map(shown), done };
+        let event =
+            Event { when: Moment::new(at, words), what, who: who.map(shown), why: why.map(shown), done };
         all.push((at, event));
     };
     add(alert.opened_at, words.say("console-event-opened"), None, None, false);
@@ -90,7 +91,13 @@ pub fn events(alert: &Alert, decisions: &[Decision], words: &Words) -> Vec<Event
         add(decision.at(), first, Some(&by.name), Some(decision.reason()), is_final);
         match &decision.state {
             State::Reviewed(Review::Approved(second)) => {
-                add(second.at(), said("console-event-approved"), Some(&second.by().name), second.note(), true);
+                add(
+                    second.at(),
+                    said("console-event-approved"),
+                    Some(&second.by().name),
+                    second.note(),
+                    true,
+                );
             }
             State::Reviewed(Review::Rejected(second)) => {
                 let key = match second.by().person == by.person {

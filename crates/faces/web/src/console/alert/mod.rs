@@ -104,12 +104,7 @@ fn present(app: &Shared, visitor: &Visitor, id: RecordId, words: Words) -> Other
     Others { words, names: names.iter().map(|name| Shown::new(name, &words)).collect() }
 }
 
-async fn show(
-    app: &Shared,
-    visitor: &Visitor,
-    id: RecordId,
-    typed: Typed,
-) -> Result<Response, Failure> {
+async fn show(app: &Shared, visitor: &Visitor, id: RecordId, typed: Typed) -> Result<Response, Failure> {
     let actor = visitor.actor();
     let kept = app.node.alert(actor, id).await?;
     let decisions = app.node.decisions(actor, id).await?;

@@ -22,6 +22,7 @@ pub struct Browser {
     socket: WebSocket<MaybeTlsStream<TcpStream>>,
     _profile: tempfile::TempDir,
     last: u64,
+    complaints: Vec<String>,
 }
 
 /// One tab of it.
@@ -40,7 +41,12 @@ impl Browser {
         let profile = tempfile::tempdir().unwrap();
         let mut process = Command::new(program)
             .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
-            .args(["--hide-scrollbars", "--no-first-run", "--disable-extensions", "--force-color-profile=srgb"])
+            .args([
+                "--hide-scrollbars",
+                "--no-first-run",
+                "--disable-extensions",
+                "--force-color-profile=srgb",
+            ])
             .args(["--remote-debugging-port=0", "--lang=en", "about:blank"])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .stdout(Stdio::null())
@@ -57,19 +63,27 @@ impl Browser {
         // What the browser says later is of no use; but it must not wait for a reader.
         std::thread::spawn(move || lines.for_each(drop));
         let (socket, _) = tungstenite::connect(address).unwrap();
-        Some(Self { process, socket, _profile: profile, last: 0 })
+        Some(Self { process, socket, _profile: profile, last: 0, complaints: Vec::new() })
     }
 
-    /// A new tab of this size.
-    pub fn tab(&mut self, width: u32, height: u32) -> Tab<'_> {
-        let target = self.ask(None, "Target.createTarget", json!({"url": "about:blank"}));
-        let attach = json!({"targetId": target["targetId"], "flatten": true});
-        let session = self.ask(None, "Target.attachToTarget", attach)["sessionId"].as_str().unwrap().to_owned();
-        let mut tab = Tab { browser: self, session };
-        tab.ask("Page.enable", json!({}));
-        tab.ask("Runtime.enable", json!({}));
-        tab.resize(width, height);
-        tab
+    /// A tab of somebody with cookies of their own. Its name is for [`Self::at`].
+    pub fn open(&mut self) -> String {
+        let context = self.ask(None, "Target.createBrowserContext", json!({}))["browserContextId"].clone();
+        let target = json!({"url": "about:blank", "browserContextId": context});
+        let target = self.ask(None, "Target.createTarget", target)["targetId"].clone();
+        let attach = json!({"targetId": target, "flatten": true});
+        let session =
+            self.ask(None, "Target.attachToTarget", attach)["sessionId"].as_str().unwrap().to_owned();
+        for domain in ["Page.enable", "Runtime.enable", "Log.enable", "Network.enable"] {
+            self.ask(Some(&session), domain, json!({}));
+        }
+        self.at(&session).resize(1280, 900);
+        session
+    }
+
+    /// The tab of this name.
+    pub fn at(&mut self, session: &str) -> Tab<'_> {
+        Tab { browser: self, session: session.to_owned() }
     }
 
     fn ask(&mut self, session: Option<&str>, method: &str, params: Value) -> Value {
@@ -91,9 +105,15 @@ impl Browser {
 
     fn receive(&mut self) -> Value {
         loop {
-            if let Message::Text(text) = self.socket.read().unwrap() {
-                return serde_json::from_str(&text).unwrap();
+            let Message::Text(text) = self.socket.read().unwrap() else { continue };
+            let message: Value = serde_json::from_str(&text).unwrap();
+            if message["method"] == "Log.entryAdded" && message["params"]["entry"]["level"] == "error" {
+                self.complaints.push(message["params"]["entry"]["text"].to_string());
             }
+            if message["method"] == "Runtime.exceptionThrown" {
+                self.complaints.push(message["params"]["exceptionDetails"].to_string());
+            }
+            return message;
         }
     }
 }
@@ -222,6 +242,17 @@ impl Tab<'_> {
             }
             self.ask("Input.dispatchKeyEvent", event);
         }
+    }
+
+    /// What the browser complained about since it was last asked: what the page's own policy stopped, faults of scripts.
+    pub fn complaints(&mut self) -> Vec<String> {
+        self.run("true");
+        std::mem::take(&mut self.browser.complaints)
+    }
+
+    /// Sets a cookie of the page's site.
+    pub fn cookie(&mut self, url: &str, name: &str, value: &str) {
+        self.ask("Network.setCookie", json!({"url": url, "name": name, "value": value}));
     }
 
     /// The address of the page.

@@ -2,8 +2,8 @@
 //! folder when the tests run, and no part of this repository.
 
 use super::browser::Tab;
+use super::stage::folder;
 use serde_json::Value;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// The version that is run.
@@ -18,7 +18,7 @@ pub struct Axe(String);
 impl Axe {
     /// Reads the checker, fetching it the first time; none where it cannot be had.
     pub fn get() -> Option<Self> {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("axe-core-{VERSION}"));
+        let folder = folder().join(format!("axe-core-{VERSION}"));
         let file = folder.join("package").join("axe.min.js");
         if !file.exists() {
             std::fs::create_dir_all(&folder).ok()?;
