@@ -13,6 +13,7 @@ mod fetching;
 mod fixtures;
 mod importing;
 mod looking;
+mod people;
 mod screening;
 mod server;
 mod serving;

@@ -5,6 +5,7 @@ mod alerts;
 mod approvals;
 mod health;
 mod keys;
+mod provider;
 mod roles;
 mod screenings;
 mod session;
@@ -23,6 +24,7 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
         .merge(alerts::routes(app))
         .merge(approvals::routes(app))
         .merge(session::routes(app))
+        .merge(provider::routes())
         .merge(setup::routes())
         .merge(users::routes(app))
         .merge(keys::routes(app))

@@ -40,7 +40,7 @@ struct Login {
 /// What comes next.
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "step", rename_all = "kebab-case")]
-enum Step {
+pub enum Step {
     /// Show the second factor, within ten minutes.
     SecondFactor {
         /// To be sent with it.
@@ -86,6 +86,7 @@ impl Step {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ))]
@@ -117,7 +118,8 @@ async fn log_in(
     }
 }
 
-fn opened(app: &App, logged_in: LoggedIn) -> Response {
+/// The answer to whoever is logged in now.
+pub fn opened(app: &App, logged_in: LoggedIn) -> Response {
     let whole = app.node.access_settings().sessions.rule().whole;
     let ends_at = logged_in.session.opened_at.saturating_add(whole).unwrap_or(logged_in.session.opened_at);
     let step = Step::Open {

@@ -111,11 +111,13 @@ impl From<LoginError> for Problem {
     fn from(error: LoginError) -> Self {
         let words = error.to_string();
         match error {
-            LoginError::Wrong | LoginError::WrongCode | LoginError::NotBegun => {
-                Self::new(StatusCode::UNAUTHORIZED, words)
-            }
+            LoginError::Wrong | LoginError::WrongCode => Self::new(StatusCode::UNAUTHORIZED, words),
+            LoginError::NotBegun => Self::new(StatusCode::CONFLICT, words),
             LoginError::NoLink => Self::new(StatusCode::NOT_FOUND, words),
-            LoginError::Provider(_) => Self::new(StatusCode::FORBIDDEN, words),
+            LoginError::Provider { why, .. } => {
+                tracing::warn!(why, "a login at the provider failed");
+                Self::new(StatusCode::FORBIDDEN, words)
+            }
             LoginError::TooMany(seconds) => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, words).retry_after(seconds)
             }

@@ -2,6 +2,7 @@
 //! words nor by their time; guessing makes the account wait; a code is taken once, over all instances.
 
 use super::attempts::Attempts;
+use super::provider::Believed;
 use super::sessions::{form_token_of, remove_old};
 use crate::{Node, NodeError, off_thread, random};
 use access::{
@@ -63,8 +64,13 @@ pub enum LoginError {
     #[error(transparent)]
     Password(#[from] PasswordError),
     /// The provider did not vouch for anybody whom this node knows.
-    #[error("{0}")]
-    Provider(String),
+    #[error("{told}")]
+    Provider {
+        /// What whoever asks is told.
+        told: &'static str,
+        /// What went wrong, for whoever runs the node.
+        why: String,
+    },
     /// Something of the node.
     #[error(transparent)]
     Node(#[from] NodeError),
@@ -129,11 +135,17 @@ pub struct Entrance {
     attempts: Attempts,
     hashing: Semaphore,
     decoy: OnceCell<PasswordHash>,
+    pub(super) believed: Believed,
 }
 
 impl Default for Entrance {
     fn default() -> Self {
-        Self { attempts: Attempts::default(), hashing: Semaphore::new(HASHING), decoy: OnceCell::new() }
+        Self {
+            attempts: Attempts::default(),
+            hashing: Semaphore::new(HASHING),
+            decoy: OnceCell::new(),
+            believed: Believed::default(),
+        }
     }
 }
 

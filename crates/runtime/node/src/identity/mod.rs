@@ -13,6 +13,7 @@ mod links;
 mod login;
 mod own_keys;
 mod people;
+mod provider;
 mod sessions;
 mod settings;
 
@@ -28,6 +29,7 @@ pub use keys::{MadeKey, NewKey};
 pub use links::MadeLink;
 pub use login::{Begun, Enrolling, Entrance, LoggedIn, LoginError, SecondFactor};
 pub use own_keys::OwnKey;
+pub use provider::AtProvider;
 pub use sessions::OpenSession;
 pub use settings::{ACCESS_FILE, AccessSettings, OpenIdSettings, SessionSettings};
 

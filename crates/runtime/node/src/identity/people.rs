@@ -212,7 +212,7 @@ impl Node {
             what: "this node has no OpenID Connect provider".into(),
             remedy: "leave the subject out, or name a provider in access.toml".into(),
         })?;
-        Ok(Some(Federated { issuer: provider.issuer.to_string(), subject: stated("subject", subject)? }))
+        Ok(Some(Federated { issuer: provider.issuer.clone(), subject: stated("subject", subject)? }))
     }
 }
 

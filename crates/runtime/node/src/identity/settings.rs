@@ -60,8 +60,8 @@ impl SessionSettings {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OpenIdSettings {
-    /// Its issuer address; its settings are found beneath it.
-    pub issuer: Url,
+    /// Its issuer address, letter for letter as it calls itself; its settings are found beneath it.
+    pub issuer: String,
     /// What it calls this node.
     pub client_id: String,
     /// File with the secret that it shares with this node; relative to the node's folder.
@@ -112,8 +112,9 @@ impl AccessSettings {
             if self.public_url.is_none() {
                 return Err("openid-connect needs public-url: the provider sends people back there".into());
             }
-            if !provider.private_issuer && (provider.issuer.scheme() != "https" || is_here(&provider.issuer))
-            {
+            let issuer =
+                Url::parse(&provider.issuer).map_err(|error| format!("the issuer is no address: {error}"))?;
+            if !provider.private_issuer && (issuer.scheme() != "https" || is_here(&issuer)) {
                 return Err(
                     "the issuer must be an https address of the outside, or be said to be private with \
                             private-issuer = true"
