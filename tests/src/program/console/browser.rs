@@ -34,10 +34,7 @@ pub struct Tab<'a> {
 impl Browser {
     /// Starts the browser; none where there is no Chromium.
     pub fn start() -> Option<Self> {
-        let program = PROGRAMS.iter().find(|program| {
-            let version = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-            { version }.status().is_ok_and(|status| status.success())
-        })?;
+        let program = PROGRAMS.into_iter().find(|program| answers(program))?;
         let profile = tempfile::tempdir().unwrap();
         let mut process = Command::new(program)
             .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
@@ -212,7 +209,7 @@ impl Tab<'_> {
     #[track_caller]
     pub fn follow(&mut self, selector: &str) {
         assert!(self.count(selector) > 0, "no {selector} at {}", self.address());
-        self.leave(&format!("setTimeout(() => document.querySelector({selector:?}).click()) && true"));
+        self.leave(&format!("document.querySelector({selector:?}).click(); true"));
     }
 
     /// Writes into a field.
@@ -269,9 +266,11 @@ impl Tab<'_> {
     pub fn picture(&mut self, path: &Path) {
         let height = self.run("Math.ceil(document.documentElement.scrollHeight)").as_u64().unwrap();
         let width = self.run("document.documentElement.clientWidth").as_u64().unwrap();
+        let window = self.run("innerHeight").as_u64().unwrap();
         let whole = json!({
             "format": "png",
-            "captureBeyondViewport": true,
+            // A page that fits its window would be moved, where its lines run from right to left.
+            "captureBeyondViewport": height > window,
             "clip": {"x": 0, "y": 0, "width": width, "height": height.min(6000), "scale": 1},
         });
         let taken = self.ask("Page.captureScreenshot", whole);
@@ -279,6 +278,12 @@ impl Tab<'_> {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
+}
+
+fn answers(program: &str) -> bool {
+    let mut command = Command::new(program);
+    let quiet = command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
 }
 
 fn base64(text: &str) -> Vec<u8> {

@@ -66,9 +66,9 @@ pub fn script() -> String {
     format!("/assets/{}", ASSETS.script.name)
 }
 
-/// The address of the font that Urdu pages are set in, to be fetched early.
-pub fn nastaliq() -> String {
-    format!("/assets/{}", ASSETS.fonts[0].name)
+/// The addresses of the fonts that Urdu pages are set in, to be fetched early.
+pub fn fonts() -> Vec<String> {
+    ASSETS.fonts.iter().map(|font| format!("/assets/{}", font.name)).collect()
 }
 
 /// Gives a file out.

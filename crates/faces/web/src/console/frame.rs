@@ -111,9 +111,9 @@ impl Frame {
         assets::script()
     }
 
-    /// Address of the font of Urdu pages.
-    pub fn nastaliq(&self) -> String {
-        assets::nastaliq()
+    /// Addresses of the fonts of Urdu pages.
+    pub fn fonts(&self) -> Vec<String> {
+        assets::fonts()
     }
 }
 

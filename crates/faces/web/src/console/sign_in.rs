@@ -58,6 +58,7 @@ struct SignInPage {
     next: String,
     login: String,
     languages: Vec<Language>,
+    provider: bool,
     trouble: Option<String>,
 }
 
@@ -124,6 +125,7 @@ fn show_first(
         next: next.to_owned(),
         login: login.to_owned(),
         languages: Language::ALL.into_iter().filter(|language| *language != look.language).collect(),
+        provider: app.node.access_settings().openid_connect.is_some(),
         trouble: trouble.map(|(_, words)| words),
         f,
     };

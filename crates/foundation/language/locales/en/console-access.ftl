@@ -4,6 +4,7 @@ console-sign-in-about = Your authenticator’s code comes next. After five failu
 console-login = Login
 console-password = Password
 console-continue = Continue
+console-provider = Sign in with your organisation
 console-code = The authenticator’s code
 console-code-field = Code of six digits
 console-code-about = It changes every half minute, and each is good once.

@@ -4,6 +4,7 @@ console-sign-in-about = Далее потребуется код из прило
 console-login = Имя для входа
 console-password = Пароль
 console-continue = Продолжить
+console-provider = Войти через свою организацию
 console-code = Код подтверждения
 console-code-field = Код из шести цифр
 console-code-about = Меняется каждые полминуты; каждый код действует один раз.

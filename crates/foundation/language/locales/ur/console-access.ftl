@@ -4,6 +4,7 @@ console-sign-in-about = اس کے بعد توثیق کار کا کوڈ درکا�
 console-login = داخلے کا نام
 console-password = پاس ورڈ
 console-continue = آگے بڑھیں
+console-provider = اپنے ادارے کے ذریعے داخل ہوں
 console-code = توثیق کا کوڈ
 console-code-field = چھ ہندسوں کا کوڈ
 console-code-about = یہ ہر آدھے منٹ بعد بدلتا ہے اور ہر کوڈ ایک ہی بار کارآمد ہے۔

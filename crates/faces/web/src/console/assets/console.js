@@ -65,7 +65,7 @@ const own = `draft:${person}:`;
 const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith("draft:"));
 try {
   if (person) drafts().filter((key) => !key.startsWith(own)).forEach((key) => localStorage.removeItem(key));
-  if (document.querySelector("[data-done]")) {
+  if (document.querySelector("[data-done]") && !document.querySelector("[role=alert]")) {
     const sent = sessionStorage.getItem("sent");
     if (sent) localStorage.removeItem(sent);
   }
