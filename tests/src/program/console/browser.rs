@@ -6,15 +6,16 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{Message, WebSocket};
 
 /// Programs that may be the browser.
 const PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// A page has loaded by then.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Something is asked so many times before it is given up, with a pause after each: a minute in all.
+const TRIES: u32 = 3_000;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A running browser, ended with the test.
 pub struct Browser {
@@ -158,19 +159,21 @@ impl Tab<'_> {
     /// Waits until a script comes to true.
     #[track_caller]
     pub fn wait(&mut self, script: &str) {
-        let begin = Instant::now();
-        while self.run(script) != true {
-            assert!(begin.elapsed() < PATIENCE, "{script} never came true at {}", self.address());
-            std::thread::sleep(Duration::from_millis(20));
+        for _ in 0..TRIES {
+            if self.run(script) == true {
+                return;
+            }
+            std::thread::sleep(PAUSE);
         }
+        panic!("{script} never came true at {}", self.address());
     }
 
     /// What a script comes to; what it promises is waited for.
     #[track_caller]
     pub fn run(&mut self, script: &str) -> Value {
         let params = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
-        let begin = Instant::now();
-        loop {
+        let mut fault = Value::Null;
+        for _ in 0..TRIES {
             self.browser.last += 1;
             let id = self.browser.last;
             let message =
@@ -188,9 +191,10 @@ impl Tab<'_> {
                 assert!(result["exceptionDetails"].is_null(), "{script}: {}", result["exceptionDetails"]);
                 return result["result"]["value"].clone();
             }
-            assert!(begin.elapsed() < PATIENCE, "{script}: {}", answer["error"]);
-            std::thread::sleep(Duration::from_millis(20));
+            fault = answer["error"].clone();
+            std::thread::sleep(PAUSE);
         }
+        panic!("{script}: {fault}");
     }
 
     /// The text of the first element that fits.
