@@ -196,8 +196,8 @@ mod tests {
 
     #[test]
     fn clocks_are_in_words() {
-        check(1, ["due in 1 minute", "осталось: 1 минута", "1 منٹ باقی"]);
-        check(200, ["due in 3 hours 20 minutes", "осталось: 3 часа 20 минут", "3 گھنٹے 20 منٹ باقی"]);
+        check(1, ["due in 1 minute", "срок через 1 минуту", "1 منٹ باقی"]);
+        check(200, ["due in 3 hours 20 minutes", "срок через 3 часа 20 минут", "3 گھنٹے 20 منٹ باقی"]);
         check(
             -61,
             ["overdue by 1 hour 1 minute", "просрочен на 1 час 1 минуту", "1 گھنٹہ 1 منٹ سے زائد المیعاد"],

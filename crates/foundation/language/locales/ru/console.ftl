@@ -17,7 +17,7 @@ console-pages = Страницы очереди
 console-moment = { $day }, { $time }
 console-just-now = менее минуты назад
 console-ago = { $span } назад
-console-due-in = осталось: { $span }
+console-due-in = срок через { $span }
 console-overdue-by = просрочен на { $span }
 span-minutes =
     { $count ->
