@@ -1,6 +1,6 @@
 //! A workbench: a folder of its own with a data folder in it, and the program run there.
 
-use super::binary;
+use super::{binary, postgres};
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
@@ -11,6 +11,8 @@ use tempfile::TempDir;
 /// A folder of its own for one test.
 pub struct Bench {
     folder: TempDir,
+    /// The database, where the records are not in the folder.
+    postgres: Option<String>,
 }
 
 /// How a run of the program ended.
@@ -22,7 +24,22 @@ pub struct Run {
 
 impl Bench {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), postgres: None }
+    }
+
+    /// With the records in a PostgreSQL; none where it is not installed and nobody demands it.
+    pub fn on_postgres() -> Option<Self> {
+        Some(Self { postgres: Some(postgres::new_database()?), ..Self::new() })
+    }
+
+    /// One with its records in the folder, one in a PostgreSQL.
+    pub fn on_both() -> Vec<Self> {
+        [Some(Self::new()), Self::on_postgres()].into_iter().flatten().collect()
+    }
+
+    /// The address of the database.
+    pub fn database(&self) -> Option<&str> {
+        self.postgres.as_deref()
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -49,6 +66,7 @@ impl Bench {
             .current_dir(self.folder.path())
             .env("ENTENTE_DATA", self.path("data"))
             .env_remove("HTTPS_PROXY")
+            .env("ENTENTE_POSTGRES", self.database().unwrap_or_default())
             .env("NO_COLOR", "1");
         command
     }

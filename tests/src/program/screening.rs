@@ -260,6 +260,17 @@ fn results_go_to_a_file() {
 }
 
 #[test]
+fn a_run_that_fails_leaves_the_results_that_were_there() {
+    let bench = with_ten();
+    bench.write("alerts.jsonl", "of yesterday");
+    let torn = bench.write("torn.csv", "no header that is known\n1\n");
+    bench.run(&["screen", &torn, "--format", "jsonl", "--out", "alerts.jsonl"]).ends_with(2);
+    assert_eq!(bench.read("alerts.jsonl"), "of yesterday");
+    bench.run(&["compare", "--pairs", &torn, "--out", "alerts.jsonl"]).ends_with(2);
+    assert_eq!(bench.read("alerts.jsonl"), "of yesterday");
+}
+
+#[test]
 fn cells_that_begin_like_formulas_are_disarmed() {
     let bench = with_ten();
     let customers = bench.write("customers.csv", "id,name\n=1+1,Oleg Vymyshlenko\n");

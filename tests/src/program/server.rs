@@ -14,6 +14,8 @@ pub enum Behaviour {
     Fail(u16),
     /// Promises the whole file and sends half of it.
     BreakOff(String),
+    /// Sends whoever asks elsewhere.
+    Redirect(String),
 }
 
 /// A server until the test ends.
@@ -65,6 +67,7 @@ fn reply(behaviour: &Behaviour, request: &str) -> Vec<u8> {
     };
     match behaviour {
         Behaviour::Fail(status) => head(&format!("{status} Somehow"), 0, ""),
+        Behaviour::Redirect(to) => head("302 Found", 0, &format!("Location: {to}\r\n")),
         Behaviour::BreakOff(content) => {
             [head("200 OK", content.len(), ""), content.as_bytes()[..content.len() / 2].to_vec()].concat()
         }

@@ -9,6 +9,7 @@ mod peers;
 mod probe;
 mod queries;
 mod report;
+mod service;
 mod speed;
 mod stats;
 mod un;
@@ -39,6 +40,9 @@ pub struct Options {
     /// Write the scorecard here instead of docs/scorecard.md
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Measure this program as the service instead of the release build
+    #[arg(long)]
+    program: Option<PathBuf>,
     /// Open this index, screen with it, and print what that took: how the benchmark measures memory
     #[arg(long, hide = true)]
     probe: Option<PathBuf>,
@@ -59,6 +63,8 @@ enum Part {
     Peers,
     /// Speed, memory, the index file
     Speed,
+    /// The service: requests, streams, memory, new lists under load, overload
+    Service,
 }
 
 /// Measures and writes, or prints.
@@ -101,6 +107,11 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         true => Some(timed("speed", || speed::report(project, &corpus, &mut report))?),
         false => None,
     };
+    if wanted(Part::Service) {
+        let program = service::program(project, options.program.as_deref())?;
+        let names = speed::padded(&corpus)?.0;
+        timed("service", || service::report(project, &corpus, &names, program, &mut report))?;
+    }
     if wanted(Part::Peers) {
         timed("peers", || peers::report(project, &corpus, &un, speed, &mut report))?;
     }
@@ -127,7 +138,8 @@ fn in_release(project: &Project, options: &Options) -> Result<()> {
     arguments.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, flag)| flag.to_owned()));
     let mut command = project.cargo(&["run", "--release", "--quiet", "--package", "xtask", "--", "bench"]);
     command.args(arguments);
-    for (flag, path) in [("--out", &options.out), ("--probe", &options.probe)] {
+    let paths = [("--out", &options.out), ("--probe", &options.probe), ("--program", &options.program)];
+    for (flag, path) in paths {
         if let Some(path) = path {
             command.arg(flag).arg(std::path::absolute(path)?);
         }

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// Names that the index holds when queries are timed.
 const NAMES: usize = 100_000;
+/// A screener remembers words that it has met: its first queries are told apart from the others.
+const COLD: usize = 1_000;
 /// How often the labelled pairs are compared in a run: once takes too short to be timed.
 const TURNS: usize = 100;
 
@@ -68,7 +70,7 @@ fn goal(measure: &str, goal: &str, measured: String, met: bool) -> Goal {
 }
 
 /// The development entries, and as many entries of the real lists as fill the index up; how many names these have.
-fn padded(corpus: &Corpus) -> Result<(Lists, usize)> {
+pub fn padded(corpus: &Corpus) -> Result<(Lists, usize)> {
     let mut lists = corpus.entries.clone();
     let missing = NAMES.saturating_sub(count_names(&lists));
     let mut left = missing;
@@ -110,7 +112,7 @@ struct Run {
     passed: f64,
     /// Seconds that the processor worked on it: other processes do not count.
     worked: f64,
-    /// Microseconds that passed for each item, ascending; empty where single items are too short to be timed.
+    /// Microseconds that passed for each item, in their order; empty where single items are too short to be timed.
     each: Vec<f64>,
 }
 
@@ -132,7 +134,6 @@ fn screen_all(index: &Index, corpus: &Corpus) -> Run {
     }
     let (passed, worked) = (begin.elapsed().as_secs_f64(), worked.elapsed().as_secs_f64());
     std::hint::black_box(found);
-    each.sort_by(f64::total_cmp);
     let count = corpus.queries.len().max(1) as f64;
     Run { passed: passed / count, worked: worked / count, each }
 }
@@ -147,15 +148,26 @@ fn screening(runs: &[Run], report: &mut Report) -> (Table, f64) {
         "p99 µs",
         "p99.9 µs",
         "longest µs",
+        "mean of the first 1,000",
+        "of the others",
     ]);
+    let sorted = |run: &Run| {
+        let mut each = run.each.clone();
+        each.sort_by(f64::total_cmp);
+        each
+    };
     for (run, at) in runs.iter().zip(1..) {
+        let each = sorted(run);
         let rates = [run.passed, run.worked].map(|seconds| thousands((1.0 / seconds) as usize));
-        let times = [0.5, 0.9, 0.99, 0.999, 1.0].map(|part| format!("{:.1}", quantile(&run.each, part)));
+        let times = [0.5, 0.9, 0.99, 0.999, 1.0].map(|part| quantile(&each, part));
+        let (first, others) = run.each.split_at(COLD.min(run.each.len()));
+        let means = [first, others].map(|part| part.iter().sum::<f64>() / part.len().max(1) as f64);
+        let times = times.into_iter().chain(means).map(|time| format!("{time:.1}"));
         table.row([at.to_string()].into_iter().chain(rates).chain(times));
     }
     let (slowest, best) = range(runs.iter().map(|run| 1.0 / run.passed));
     let (_, of_processor) = range(runs.iter().map(|run| 1.0 / run.worked));
-    let (p99, worst_p99) = range(runs.iter().map(|run| quantile(&run.each, 0.99) / 1e3));
+    let (p99, worst_p99) = range(runs.iter().map(|run| quantile(&sorted(run), 0.99) / 1e3));
     report.goal(
         16,
         goal(

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the steps in order, each with its time, and what became of them.
 
+mod api;
 mod architecture;
 mod tidy;
 mod tools;
@@ -32,7 +33,7 @@ impl From<Result<()>> for Outcome {
 }
 
 /// Quick steps first; the tests of the whole workspace last, so that a log ends with their results.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step {
         name: "tidy",
         about: "form of the sources: openings, lengths, leftovers, paths",
@@ -51,6 +52,11 @@ const STEPS: [Step; 12] = [
     Step { name: "doctests", about: "examples in the documentation", run: doctests },
     Step { name: "fuzz", about: "fuzz harnesses, a bounded time each", run: fuzz },
     Step { name: "release", about: "tests over real lists that need an optimised build", run: release },
+    Step {
+        name: "api",
+        about: "the HTTP API held to its OpenAPI document, by schemathesis",
+        run: |project| api::check(project).into(),
+    },
     Step { name: "names", about: "the name cases of tests/names", run: names },
     Step { name: "tests", about: "all other tests of the workspace", run: tests },
 ];

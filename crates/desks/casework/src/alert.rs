@@ -39,6 +39,9 @@ pub struct Alert {
     /// When it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Timestamp>,
+    /// When anything of it last changed.
+    #[serde(default)]
+    pub changed_at: Timestamp,
 }
 
 /// Where an alert stands.
@@ -268,6 +271,7 @@ impl Alert {
 
     /// Works out the status from the matches.
     fn settle(&mut self, now: Timestamp) {
+        self.changed_at = now;
         let any =
             |wanted: fn(&Standing) -> bool| self.matches.iter().any(|matched| wanted(&matched.standing));
         self.status = if any(|standing| matches!(standing, Standing::Open)) {

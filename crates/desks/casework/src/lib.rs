@@ -12,6 +12,7 @@ mod monitoring;
 mod own_entry;
 mod ownership;
 mod quality;
+mod rights;
 mod rules;
 mod screening;
 mod subject;
@@ -31,6 +32,7 @@ pub use quality::{
     AnalystFigures, BelowLine, Closed, Figures, NearMiss, Outcomes, Sample, SecondReview, SecondVerdict,
     Share, draw,
 };
+pub use rights::{Correction, ErasureOrder, ErasureOutcome, ErasureTerms, RecordRef};
 pub use rules::{DecisionKind, DecisionRule, DeskRules, Gravity};
 pub use screening::{Counts, Screening, Trigger};
 pub use subject::SubjectRef;

@@ -80,3 +80,14 @@ pub struct Counts {
     /// Rows that could not be read.
     pub lost: u64,
 }
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.subjects += more.subjects;
+        self.matched += more.matched;
+        self.matches += more.matches;
+        self.suppressed += more.suppressed;
+        self.alerts += more.alerts;
+        self.lost += more.lost;
+    }
+}

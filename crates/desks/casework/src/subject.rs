@@ -21,6 +21,11 @@ impl SubjectRef {
         Self { reference: Some(subject.id.clone()), fingerprint: Fingerprint::of(&subject.profile) }
     }
 
+    /// The reference to a subject whose id lasts or does not.
+    pub fn of(subject: &Subject, lasting: bool) -> Self {
+        if lasting { Self::lasting(subject) } else { Self::passing(subject) }
+    }
+
     /// The reference to a subject that is known by its data alone.
     pub fn passing(subject: &Subject) -> Self {
         Self { reference: None, fingerprint: Fingerprint::of(&subject.profile) }

@@ -71,6 +71,17 @@ pub enum Change {
     Both,
 }
 
+impl Change {
+    /// The change's name in answers and catalogues.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::Entry => "entry",
+            Self::Both => "both",
+        }
+    }
+}
+
 /// What a suppression says of a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage {

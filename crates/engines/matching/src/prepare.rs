@@ -55,8 +55,23 @@ pub struct JoinedToken {
     pub fold: String,
     pub script: Script,
     pub sounds: Sounds,
+    /// Worked out when first asked for.
+    keys: OnceLock<Vec<u32>>,
+}
+
+impl JoinedToken {
     /// Keys of its skeletons, ascending; none when they are too short to mean anything.
-    pub keys: Vec<u32>,
+    pub fn keys(&self) -> &[u32] {
+        self.keys.get_or_init(|| {
+            let mut keys = Vec::new();
+            if text::skeleton(&self.sounds).classes().len() >= 3 {
+                open_keys(&self.sounds, &mut keys);
+                keys.sort_unstable();
+                keys.dedup();
+            }
+            keys
+        })
+    }
 }
 
 /// A name made ready.
@@ -175,18 +190,16 @@ fn join(first: &PreparedToken, second: &PreparedToken) -> Option<JoinedToken> {
         return None;
     }
     let fold = format!("{}{}", first.fold, second.fold);
-    let mut codes = first.sounds.codes().to_vec();
-    codes.extend_from_slice(second.sounds.codes());
-    codes.dedup();
-    codes.truncate(MAX_SOUNDS);
-    let sounds = Sounds::from_codes(&codes, first.sounds.vowelless());
-    let mut keys = Vec::new();
-    if text::skeleton(&sounds).classes().len() >= 3 {
-        open_keys(&sounds, &mut keys);
-        keys.sort_unstable();
-        keys.dedup();
+    let mut codes = [0; 2 * MAX_SOUNDS];
+    let mut length = 0;
+    for &code in first.sounds.codes().iter().chain(second.sounds.codes()) {
+        if length == 0 || codes[length - 1] != code {
+            codes[length] = code;
+            length += 1;
+        }
     }
-    Some(JoinedToken { fold, script: first.script, sounds, keys })
+    let sounds = Sounds::from_codes(&codes[..length], first.sounds.vowelless());
+    Some(JoinedToken { fold, script: first.script, sounds, keys: OnceLock::new() })
 }
 
 /// Key of a whole skeleton.
@@ -272,28 +285,30 @@ fn skeleton_keys(sounds: &Sounds, keys: &mut Vec<u32>) {
 /// Sounds that spellings and scripts disagree on are keyed in all their classes: waw as consonant or vowel, h heard
 /// or not, j as g or zh, Arabic emphatics as d or z.
 fn open_keys(sounds: &Sounds, keys: &mut Vec<u32>) {
-    let mut rows: Vec<Vec<u8>> = vec![Vec::with_capacity(MAX_SOUNDS)];
+    let mut rows = [[0u8; MAX_SOUNDS]; MOST_ROWS];
+    let mut lengths = [0usize; MOST_ROWS];
+    let mut count = 1;
     for &code in sounds.codes() {
         let classes = text::open_classes(code);
-        let branch = classes.len() > 1 && rows.len() * classes.len() <= MOST_ROWS;
+        let branch = classes.len() > 1 && count * classes.len() <= MOST_ROWS;
         let classes = if branch { classes } else { &classes[..classes.len().min(1)] };
-        let grown: Vec<Vec<u8>> = rows
-            .iter()
-            .flat_map(|row| {
-                classes.iter().map(move |&class| {
-                    let mut row = row.clone();
-                    if class != b' ' && row.last() != Some(&class) {
-                        row.push(class);
-                    }
-                    row
-                })
-            })
-            .collect();
-        if !classes.is_empty() {
-            rows = grown;
+        let before = count;
+        // Every row goes on with the first class; further classes go on from copies of it.
+        for (turn, &class) in classes.iter().enumerate().rev() {
+            for row in 0..before {
+                let at = turn * before + row;
+                (rows[at], lengths[at]) = (rows[row], lengths[row]);
+                let length = lengths[at];
+                if class != b' ' && (length == 0 || rows[at][length - 1] != class) {
+                    rows[at][length] = class;
+                    lengths[at] += 1;
+                }
+            }
         }
+        count = before * classes.len().max(1);
     }
-    keys.extend(rows.iter().filter(|row| !row.is_empty()).map(|row| skeleton_key(row)));
+    let rows = rows.iter().zip(lengths).take(count);
+    keys.extend(rows.filter(|(_, length)| *length > 0).map(|(row, length)| skeleton_key(&row[..length])));
 }
 
 fn without(classes: &[u8], first: usize, second: usize, rest: &mut [u8; MAX_SOUNDS]) -> usize {
@@ -310,7 +325,7 @@ fn without(classes: &[u8], first: usize, second: usize, rest: &mut [u8; MAX_SOUN
 /// Keys of a joined token: its spelling, and its skeletons where they mean something.
 pub fn joined_keys(joined: &JoinedToken) -> Vec<u32> {
     let spelling = spelling_key(joined.script, joined.fold.chars());
-    joined.keys.iter().copied().chain([spelling]).collect()
+    joined.keys().iter().copied().chain([spelling]).collect()
 }
 
 /// The key under which a spelling is found.

@@ -7,11 +7,11 @@ use crate::explain::{Shown, explain, total};
 use crate::index::view::{View, style_from_number};
 use crate::index::{Index, day_number};
 use crate::ofac;
+use crate::prepare::prepare;
 use crate::query::{Query, query};
 use crate::search::{Filter, Hit, Plan, Scratch, name_features, prepare_links, search};
 use crate::weights::WeightSet;
-use model::{EntryId, Schema, Subject};
-use text::Script;
+use model::{EntryId, Name, Schema, Subject};
 
 /// Screens subjects against an index: one list of matches per subject, in input order, best first.
 pub fn screen_batch(index: &Index, subjects: &[Subject], options: &ScreenOptions) -> Vec<Vec<Match>> {
@@ -163,10 +163,10 @@ impl<'a> Screener<'a> {
         let row = name_features(&view, name, record, weights, &mut self.scratch);
         let left: Vec<Shown<'_>> =
             name.tokens.iter().map(|token| Shown { text: &token.text, script: token.script }).collect();
-        let tokens = view.name_tokens(record).map(|(token, ..)| &view.tokens[token as usize]);
-        let right: Vec<Shown<'_>> = tokens
-            .map(|token| Shown { text: view.text(token.fold), script: Script::from_number(token.script) })
-            .collect();
+        // The index keeps words folded; people read them as the list wrote them.
+        let written = prepare(&Name::primary(view.text(record.text)), style_from_number(record.style));
+        let right: Vec<Shown<'_>> =
+            written.tokens.iter().map(|token| Shown { text: &token.text, script: token.script }).collect();
         let findings = self.findings(query, hit);
         let explanation = explain(
             (self.scratch.query_facts(), &left),

@@ -96,12 +96,13 @@ impl Searcher<'_> {
         let mut looked: Vec<String> = self.scratch.plain_related(&self.view).collect();
         self.scratch.clear_links();
         let mut scanned: Vec<String> = Vec::new();
-        for record in self.view.tokens.iter().filter(|record| !record.neighbours_is_empty()) {
+        let plain = self.view.tokens.iter().zip(0..).filter(|(record, _)| !record.neighbours_is_empty());
+        for (record, number) in plain {
             let fold = self.view.text(record.fold);
             let other = crate::prepare::retrieval_view(
                 fold,
                 text::Script::from_number(record.script),
-                self.view.token_sounds(record),
+                self.view.token_sounds(number),
             );
             if name.tokens.iter().any(|token| {
                 crate::align::is_word(token.role)

@@ -31,17 +31,6 @@ pub struct WeightSet {
 static SHIPPED: LazyLock<WeightSet> =
     LazyLock::new(|| WeightSet::parse(include_str!("../resources/weights.tsv")));
 
-/// The weights that bounds are made of; all but the first are at most 0.
-pub struct BoundWeights {
-    pub initial: f32,
-    pub contradicted: f32,
-    pub contradicted_mass: f32,
-    pub uncovered_shorter: f32,
-    pub uncovered_longer: f32,
-    pub low_mass: f32,
-    pub very_low_mass: f32,
-}
-
 impl WeightSet {
     /// The shipped weights.
     pub fn shipped() -> &'static Self {
@@ -117,20 +106,6 @@ impl Weights {
             most += of(at("number-same")).max(0.0);
         }
         most
-    }
-
-    /// The weights that bounds are made of.
-    pub fn bounds(&self) -> BoundWeights {
-        let of = |feature: usize| self.features[feature];
-        BoundWeights {
-            initial: self.initial_gain().max(0.0),
-            contradicted: of(at("contradicted")),
-            contradicted_mass: of(at("contradicted-mass")),
-            uncovered_shorter: of(at("uncovered-shorter")),
-            uncovered_longer: of(at("uncovered-longer")),
-            low_mass: of(at("low-mass")),
-            very_low_mass: of(at("very-low-mass")),
-        }
     }
 
     /// The weighted sum of a row of features.

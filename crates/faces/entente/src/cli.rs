@@ -20,19 +20,33 @@ Exit codes:
   2  asked for in a way that cannot be: unknown option, list, entry or column
   3  done, but some records of the input were faulty and left out; each is reported on stderr
   4  a new version of a list was refused; the last good one stays in use
-  5  `lists status --check`: a list is missing, expired or too old; `audit verify`: the log is not what was signed";
+  5  `lists status --check`: a list is missing, expired or too old; `audit verify`: the log is not what was signed;
+     `audit replay`: the same engine gives something else, or the record was altered; `doctor`: something is broken
+  6  `audit replay`: no comparison of like with like: another engine, erased, or a list purged";
 
 /// Screens people and organisations against designation lists, across writing systems, with every match explained.
 #[derive(Debug, Parser)]
 #[command(name = "entente", version, max_term_width = 100, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
 #[command(arg_required_else_help = true)]
 pub struct Cli {
-    /// Folder with the node's data; by default `entente` in the user's data folder (~/.local/share on Linux)
-    #[arg(long, global = true, env = "ENTENTE_DATA", value_name = "DIR")]
-    pub data: Option<PathBuf>,
+    /// Where the node lies
+    #[command(flatten)]
+    pub data: Home,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Where the node lies.
+#[derive(Clone, Debug, Args)]
+pub struct Home {
+    /// Folder with the node's data; by default `entente` in the user's data folder (~/.local/share on Linux)
+    #[arg(long = "data", global = true, env = "ENTENTE_DATA", value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Keep the records in PostgreSQL: postgres://USER@HOST/NAME, or @FILE with such an address in it. Keys, files
+    /// and the index stay in the data folder
+    #[arg(long, global = true, env = "ENTENTE_POSTGRES", value_name = "URL", hide_env_values = true)]
+    pub postgres: Option<String>,
 }
 
 /// What to do.
@@ -89,6 +103,27 @@ Examples:
   entente audit verify"
     )]
     Audit(AuditCommand),
+    /// Back the node up, while it runs: all records and files, without the keys
+    #[command(after_help = "Example:\n  entente backup /backups/entente-2026-11-25.backup")]
+    Backup {
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Restore a backup into an empty place, a folder or a database
+    #[command(after_help = "\
+Examples:
+  entente restore entente.backup --data ./restored --keys /safe/keys
+  entente restore entente.backup --data ./restored --keys /safe/keys --postgres @/etc/entente/database")]
+    Restore(RestoreArgs),
+    /// Look at everything that can be wrong with this node, and say what to do
+    #[command(after_help = "\
+Examples:
+  entente doctor
+  entente doctor --tls-cert cert.pem --tls-key key.pem --format json")]
+    Doctor(DoctorArgs),
+    /// The keys that records are sealed with
+    #[command(subcommand, after_help = "Example:\n  entente keys rotate")]
+    Keys(KeysCommand),
     /// Run the service: the HTTP API over this node's lists and records
     #[command(after_help = "\
 Examples:
@@ -446,14 +481,65 @@ Examples:
   entente audit verify
   entente audit verify --key 'entente.log/…+…+…' --checkpoint january.txt --checkpoint february.txt")]
     Verify(AuditVerifyArgs),
+    /// Compute an alert's matches anew, against the lists as they were, and compare them with what was kept
+    #[command(after_help = "Example:\n  entente audit replay 0199f0aa-0000-7000-8000-000000000000")]
+    Replay {
+        /// The alert's id
+        alert: RecordId,
+        /// How to print what it came to
+        #[arg(long, value_enum, default_value_t)]
+        format: ShowFormat,
+    },
+    /// Let the log go on under a new name, after the records were set back to an older state
+    #[command(after_help = "\
+Example:
+  entente audit restart --reason 'database recovered to the state of 3 May after a disk fault'")]
+    Restart {
+        /// What set the records back; the log keeps it
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup
+    pub file: PathBuf,
+    /// Folder with the keys that it was made under; by default they lie in the data folder already
+    #[arg(long, value_name = "DIR")]
+    pub keys: Option<PathBuf>,
+}
+
+/// `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Certificate that is served with, PEM
+    #[arg(long, env = "ENTENTE_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key of the certificate, PEM
+    #[arg(long, env = "ENTENTE_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ShowFormat,
+}
+
+/// `keys`.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make a new wrapping key and destroy the old one; backups made before open for nobody any more
+    #[command(after_help = "Example:\n  entente keys rotate && entente backup after-rotation.backup")]
+    Rotate,
 }
 
 /// `audit verify`.
 #[derive(Debug, Args)]
 pub struct AuditVerifyArgs {
-    /// Public key of the log, as `audit sign` prints it; by default that of this node's own key
-    #[arg(long, value_name = "KEY")]
-    pub key: Option<String>,
+    /// Public key of the log, as `audit sign` prints it, one for each name it had (repeatable); by default those that
+    /// this node keeps
+    #[arg(long = "key", value_name = "KEY")]
+    pub keys: Vec<String>,
     /// Checkpoint that was kept elsewhere (repeatable)
     #[arg(long = "checkpoint", value_name = "FILE")]
     pub checkpoints: Vec<PathBuf>,
@@ -483,6 +569,13 @@ pub struct ServeArgs {
     /// Turn requests away that would wait longer than this, in milliseconds
     #[arg(long, default_value_t = 25, value_name = "MS")]
     pub longest_wait: u64,
+    /// Fetch lists through this proxy, where a client asks for it
+    #[arg(long, env = "HTTPS_PROXY", value_name = "URL")]
+    pub proxy: Option<String>,
+    /// Sign the audit log so often where something was added, in seconds, and when the service ends; 0 leaves it to
+    /// `entente audit sign`
+    #[arg(long, env = "ENTENTE_SIGN_EVERY", default_value_t = 60, value_name = "SECONDS")]
+    pub sign_every: u64,
     /// How to write the log
     #[arg(long, value_enum, default_value_t)]
     pub log_format: LogFormat,

@@ -19,8 +19,10 @@ pub enum Exit {
     Faulty = 3,
     /// A version of a list was refused.
     Refused = 4,
-    /// A list needs attention, or the audit log is not what was signed.
+    /// A list needs attention, the audit log is not what was signed, a replay gives something else.
     Alarm = 5,
+    /// A replay has nothing of its like to compare with.
+    Incomparable = 6,
 }
 
 impl From<Exit> for ExitCode {

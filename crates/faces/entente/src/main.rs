@@ -40,6 +40,10 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
             Command::User(command) => commands::user(command, cli.data).await,
             Command::Key(command) => commands::key(command, cli.data).await,
             Command::Audit(command) => commands::audit(command, cli.data).await,
+            Command::Backup { file } => commands::backup(&file, cli.data).await,
+            Command::Restore(arguments) => commands::restore(arguments, cli.data).await,
+            Command::Doctor(arguments) => commands::doctor(arguments, cli.data).await,
+            Command::Keys(command) => commands::keys(command, cli.data).await,
             Command::Serve(arguments) => commands::serve(arguments, cli.data).await,
             Command::Completions { .. } => Ok(Exit::Done),
         }

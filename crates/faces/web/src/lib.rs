@@ -11,7 +11,11 @@ mod openapi;
 mod routes;
 mod server;
 mod state;
+mod tls;
+mod upkeep;
 mod watch;
+mod work;
 mod yente;
 
 pub use server::{ServeError, ServerSettings, TlsFiles, serve};
+pub use tls::Validity;

@@ -24,8 +24,10 @@ fn router(app: Shared) -> Router {
         .merge(yente::routes(&app))
         .merge(api::routes(&app))
         .split_for_parts();
+    let document = openapi::complete(document);
     routes
         .route("/api/openapi.json", get(openapi::answer(&document)))
+        .merge(api::docs::routes(&document))
         .merge(console::routes(&app))
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(body::LARGEST))

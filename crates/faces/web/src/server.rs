@@ -1,7 +1,8 @@
 //! Listening: where, with or without TLS, with bounds on slow clients, until told to stop.
 
+use crate::http::admission::TurnedAway;
 use crate::state::{App, Shared};
-use crate::{routes, watch};
+use crate::{routes, upkeep, watch, work};
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -9,8 +10,9 @@ use hyper_util::rt::TokioTimer;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
 use model::Clock;
 use node::identity::{Entrance, Gate};
+use node::jobs::Runner;
 use node::serving::{ScreeningService, ServiceSettings};
-use node::{Node, NodeError};
+use node::{FetchSettings, Node, NodeError};
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -36,6 +38,10 @@ pub struct ServerSettings {
     pub workers: usize,
     /// Screening is refused when it would wait longer than this.
     pub longest_wait: Duration,
+    /// How lists are fetched where a client asks for it.
+    pub fetching: FetchSettings,
+    /// So often the audit log is signed where something was added; never when there is none.
+    pub sign_every: Option<Duration>,
 }
 
 /// A certificate with its key, both PEM.
@@ -100,17 +106,30 @@ pub async fn serve(
         Some(files) => Some(certificate(files).await?),
         None => None,
     };
-    let service = ScreeningService::start(
+    let service = Arc::new(ScreeningService::start(
         node.clone(),
         ServiceSettings { workers: settings.workers, longest_wait: settings.longest_wait },
-    )?;
+    )?);
     // Whoever says --insecure-public says that a proxy speaks TLS.
     let secure = tls.is_some() || settings.insecure_public || node.access_settings().public_is_secure();
-    let (gate, entrance) = (Gate::default(), Entrance::default());
-    let (figures, console) = (figures()?, crate::console::Memory::default());
-    let app: Shared = Arc::new(App { node, service, gate, entrance, secure, clock, figures, console });
+    let app: Shared = Arc::new(App {
+        node,
+        service,
+        gate: Gate::default(),
+        entrance: Entrance::default(),
+        secure,
+        clock,
+        fetching: settings.fetching.clone(),
+        turned_away: TurnedAway::default(),
+        figures: figures()?,
+        console: crate::console::Memory::default(),
+    });
+    app.node.tell_of_start().await?;
     watch::refresh(&app).await;
     let watching = tokio::spawn(watch::watch(Arc::clone(&app)));
+    let keeping = tokio::spawn(upkeep::keep_up(Arc::clone(&app), settings.sign_every));
+    let runner = Runner::start(&app.node, &app.service, Arc::new(work::told));
+    let node = app.node.clone();
     let handle = Handle::new();
     let stopper = handle.clone();
     tokio::spawn(async move {
@@ -134,6 +153,11 @@ pub async fn serve(
         }
     };
     watching.abort();
+    keeping.abort();
+    runner.stop().await;
+    if settings.sign_every.is_some() {
+        upkeep::sign(&node).await;
+    }
     result.map_err(ServeError::Stopped)
 }
 
@@ -182,6 +206,8 @@ mod tests {
                 insecure_public,
                 workers: 1,
                 longest_wait: Duration::from_millis(25),
+                fetching: FetchSettings::default(),
+                sign_every: None,
             };
             assert_eq!(refuse_unsafe(&settings).is_ok(), allowed, "{listen} {tls} {insecure_public}");
         }

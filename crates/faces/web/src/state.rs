@@ -1,10 +1,11 @@
 //! What every handler reaches.
 
+use crate::http::admission::TurnedAway;
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::Clock;
-use node::Node;
 use node::identity::{Entrance, Gate};
 use node::serving::{Generation, ScreeningService};
+use node::{FetchSettings, Node};
 use std::sync::Arc;
 
 /// What every handler reaches.
@@ -12,7 +13,7 @@ pub struct App {
     /// The use cases.
     pub node: Node,
     /// Screening.
-    pub service: ScreeningService,
+    pub service: Arc<ScreeningService>,
     /// Who may ask.
     pub gate: Gate,
     /// How people get in.
@@ -21,6 +22,10 @@ pub struct App {
     pub secure: bool,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Requests that were turned away.
+    pub turned_away: TurnedAway,
+    /// How lists are fetched.
+    pub fetching: FetchSettings,
     /// The figures.
     pub figures: PrometheusHandle,
     /// What the console keeps in memory.

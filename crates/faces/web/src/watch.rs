@@ -16,6 +16,13 @@ pub async fn watch(app: Shared) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for look in (0..LOOKS).cycle() {
         ticks.tick().await;
+        let turned_away = app.turned_away.look();
+        if turned_away > 0 {
+            tracing::warn!(
+                requests = turned_away,
+                "turned away: more was asked than can be answered in time"
+            );
+        }
         if refresh(&app).await || look == 0 {
             catch_up(&app).await;
         }

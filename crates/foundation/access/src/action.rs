@@ -101,8 +101,14 @@ actions! {
     AuditVerify = "audit.verify" on Audit,
     /// See and change webhooks and notices.
     WebhookManage = "webhook.manage" on Webhook,
+    /// Begin the log under a new name, after the records were set back.
+    AuditRestart = "audit.restart" on Audit,
     /// Back the node up.
     BackupMake = "backup.make" on Backup,
+    /// Restore a backup into an empty place.
+    BackupRestore = "backup.restore" on Backup,
+    /// Make a new wrapping key and destroy the old one.
+    KeysRotate = "keys.rotate" on Node,
     /// See how the node is: health, metrics, settings.
     NodeView = "node.view" on Node,
     /// Change the node's settings.

@@ -14,7 +14,7 @@ mod tiles;
 mod tree;
 mod verify;
 
-pub use checkpoint::{Checkpoint, NoteFault};
+pub use checkpoint::{Checkpoint, Former, NoteFault};
 pub use finding::{Finding, Places};
 pub use key::{KeyFault, SigningKey, VerifyingKey};
 pub use leaf::{Commitment, Leaf, LeafFault};

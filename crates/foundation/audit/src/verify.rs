@@ -54,9 +54,9 @@ impl Report {
 }
 
 /// Verifies a log against signed checkpoints in any order: all it keeps, and all that others kept. What is wrong after
-/// the newest checkpoint shows only where a place is empty.
-pub fn verify(leaves: &Leaves, tiles: &impl Tiles, notes: &[String], key: &VerifyingKey) -> Report {
-    let (checkpoints, mut findings) = open_all(notes, key);
+/// the newest checkpoint shows only where a place is empty. A log that went on under another name has a key for each.
+pub fn verify(leaves: &Leaves, tiles: &impl Tiles, notes: &[String], keys: &[VerifyingKey]) -> Report {
+    let (checkpoints, mut findings) = open_all(notes, keys);
     let signed = checkpoints.last().map_or(0, |head| head.size);
     let (held, broken) = rebuild(&leaves.hashes, &checkpoints);
     findings.extend(forks(&checkpoints, &held, &broken));
@@ -75,10 +75,10 @@ pub fn verify(leaves: &Leaves, tiles: &impl Tiles, notes: &[String], key: &Verif
 }
 
 /// Good checkpoints by size, each once, and those that are not good.
-fn open_all(notes: &[String], key: &VerifyingKey) -> (Vec<Checkpoint>, Vec<Finding>) {
+fn open_all(notes: &[String], keys: &[VerifyingKey]) -> (Vec<Checkpoint>, Vec<Finding>) {
     let (mut good, mut findings) = (Vec::new(), Vec::new());
     for (number, note) in (1..).zip(notes) {
-        match Checkpoint::open(note, key) {
+        match Checkpoint::open_any(note, keys) {
             Ok(checkpoint) => good.push(checkpoint),
             Err(fault) => findings.push(Finding::Checkpoint { number, fault }),
         }

@@ -23,9 +23,13 @@ pub fn is_apostrophe(c: char) -> bool {
 
 /// Compatibility-composes a text and drops what is invisible. ZWNJ parts words in Persian, so it stays as a
 /// thin space that the tokeniser treats as a joint.
-pub fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> Cow<'_, str> {
+    // Nothing in ASCII composes or is invisible.
+    if text.is_ascii() {
+        return text.into();
+    }
     let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(text);
-    composed.chars().filter(|&c| c == ZWNJ || !is_invisible(c)).collect()
+    composed.chars().filter(|&c| c == ZWNJ || !is_invisible(c)).collect::<String>().into()
 }
 
 /// Zero-width non-joiner: a joint inside a Persian or Urdu word.
@@ -34,10 +38,14 @@ pub const ZWNJ: char = '\u{200C}';
 /// A word in lower case, in the letters it is compared by: Latin without marks, Cyrillic without stress,
 /// Arabic with its variant letters folded, digits as ASCII. Idempotent.
 pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        let letters = word.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+    }
     let mut folded = fold_letters(&unify_homoglyphs(word));
     // Letters that come apart may give letters that fold once more (ŉ, ᴭ), or look-alikes that were none before.
     let unsettled = |c: char| matches!(script_of(c), Script::Latin | Script::Greek | Script::Other);
-    if !word.is_ascii() && word.chars().any(unsettled) {
+    if word.chars().any(unsettled) {
         for _ in 0..MOST_FOLDS {
             let again = fold_letters(&unify_homoglyphs(&folded));
             if again == folded {

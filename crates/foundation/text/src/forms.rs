@@ -2,7 +2,7 @@
 //! from Wikidata (CC0) by `cargo xtask assets`, kept as hashes so that they take no time to load.
 
 use crate::letters::rows;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Rows of (hash of a folded form, class), each little-endian `u32`, ascending. Expanded by the build script.
@@ -61,12 +61,12 @@ fn found(table: &'static [u8], hash: u32) -> impl Iterator<Item = u32> {
 
 /// Nicknames and full names, each with the numbers of the rows it stands in.
 struct Nicknames {
-    nicks: HashMap<&'static str, Vec<u16>>,
-    names: HashMap<&'static str, Vec<u16>>,
+    nicks: FxHashMap<&'static str, Vec<u16>>,
+    names: FxHashMap<&'static str, Vec<u16>>,
 }
 
 static NICKNAMES: LazyLock<Nicknames> = LazyLock::new(|| {
-    let mut table = Nicknames { nicks: HashMap::new(), names: HashMap::new() };
+    let mut table = Nicknames { nicks: FxHashMap::default(), names: FxHashMap::default() };
     let tables = [include_str!("../resources/nicknames.tsv"), include_str!("../resources/nicknames_own.tsv")];
     for (number, (nick, columns)) in tables.into_iter().flat_map(rows).enumerate() {
         table.nicks.entry(nick).or_default().push(number as u16);
@@ -79,7 +79,7 @@ static NICKNAMES: LazyLock<Nicknames> = LazyLock::new(|| {
 
 /// Everything that a folded token may share with another token, as one ascending row of numbers: see [`Shared`].
 pub fn classes(fold: &str) -> Vec<u32> {
-    let rows = |table: &HashMap<&'static str, Vec<u16>>, base: u32| -> Vec<u32> {
+    let rows = |table: &FxHashMap<&'static str, Vec<u16>>, base: u32| -> Vec<u32> {
         table.get(fold).into_iter().flatten().map(|row| base + u32::from(*row)).collect()
     };
     let mut classes = forms(fold);

@@ -3,9 +3,10 @@
 
 use crate::letters::rows;
 use crate::script::dominant_script;
-use crate::sound::{similarity, skeleton, sounds};
+use crate::similarity::similarity;
+use crate::sound::{skeleton, sounds};
 use crate::spelling::spelling_distance;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 #[cfg(test)]
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -17,16 +18,19 @@ struct Form {
 
 struct LegalForms {
     /// Phrases by their first word, the longest first.
-    by_first_word: HashMap<&'static str, Vec<Form>>,
+    by_first_word: FxHashMap<&'static str, Vec<Form>>,
     /// Phrases of two words and more by the skeleton of their first word, for other spellings and scripts.
-    by_first_sound: HashMap<Vec<u8>, Vec<(&'static str, Form)>>,
+    by_first_sound: FxHashMap<Vec<u8>, Vec<(&'static str, Form)>>,
     /// Wider class of a class: LLC, JSC, …
-    generic: HashMap<&'static str, &'static str>,
+    generic: FxHashMap<&'static str, &'static str>,
 }
 
 static LEGAL_FORMS: LazyLock<LegalForms> = LazyLock::new(|| {
-    let mut forms =
-        LegalForms { by_first_word: HashMap::new(), by_first_sound: HashMap::new(), generic: HashMap::new() };
+    let mut forms = LegalForms {
+        by_first_word: FxHashMap::default(),
+        by_first_sound: FxHashMap::default(),
+        generic: FxHashMap::default(),
+    };
     let tables =
         [include_str!("../resources/legal_forms.tsv"), include_str!("../resources/legal_forms_own.tsv")];
     for (class, columns) in tables.into_iter().flat_map(rows) {
@@ -67,7 +71,8 @@ pub(crate) fn longest_form(words: &[String]) -> Option<(usize, &'static str)> {
 }
 
 fn by_sound(words: &[String]) -> Option<(usize, &'static str)> {
-    let first = words.first().filter(|word| word.chars().count() >= 4)?;
+    // No form that is known by sound has fewer words than two.
+    let first = words.first().filter(|word| words.len() > 1 && word.chars().count() >= 4)?;
     LEGAL_FORMS.by_first_sound.get(&sound_key(first))?.iter().find_map(|(start, form)| {
         let fits = words.len() > form.rest.len()
             && alike(first, start)
@@ -148,8 +153,8 @@ pub(crate) fn is_unmistakable(word: &str) -> bool {
     )
 }
 
-static WORD_CLASSES: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
-    let mut classes = HashMap::new();
+static WORD_CLASSES: LazyLock<FxHashMap<&'static str, u16>> = LazyLock::new(|| {
+    let mut classes = FxHashMap::default();
     let tables =
         [include_str!("../resources/org_words.tsv"), include_str!("../resources/org_abbreviations.tsv")];
     let compiled = rows(tables[0]).count();

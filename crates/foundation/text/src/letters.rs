@@ -1,6 +1,6 @@
 //! Letter tables of the non-Latin alphabets, read once from `resources/letters_*.tsv`.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What one letter stands for.
@@ -14,13 +14,13 @@ pub(crate) struct Letter {
     pub readings: &'static str,
 }
 
-static LETTERS: LazyLock<HashMap<char, Letter>> = LazyLock::new(|| {
+static LETTERS: LazyLock<FxHashMap<char, Letter>> = LazyLock::new(|| {
     let tables = [
         include_str!("../resources/letters_cyrillic.tsv"),
         include_str!("../resources/letters_arabic.tsv"),
         include_str!("../resources/letters_other.tsv"),
     ];
-    let mut letters = HashMap::new();
+    let mut letters = FxHashMap::default();
     for (letter, values) in tables.into_iter().flat_map(rows) {
         let value = |at: usize| values.get(at).copied().unwrap_or_default();
         let c = letter.chars().next().expect("a row of a letter table begins with its letter");

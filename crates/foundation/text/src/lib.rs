@@ -5,10 +5,12 @@ mod clean;
 mod forms;
 mod legal;
 mod letters;
+mod listener;
 mod ordinals;
 mod particles;
 mod romanise;
 mod script;
+mod similarity;
 mod sound;
 mod spelling;
 mod tokens;
@@ -19,10 +21,10 @@ pub use forms::{
     skeleton_key, stable_hash,
 };
 pub use legal::{legal_generic, word_class};
+pub use listener::Listener;
 pub use romanise::{romanise, romanise_as};
 pub use script::{Script, dominant_script, script_of};
-pub use sound::{
-    MAX_SOUNDS, Skeleton, Sounds, open_classes, similarity, similarity_from, skeleton, sounds, sounds_close,
-};
-pub use spelling::spelling_distance;
+pub use similarity::{similarity, similarity_from, sounds_close};
+pub use sound::{MAX_SOUNDS, Skeleton, Sounds, open_classes, skeleton, sounds};
+pub use spelling::{LONGEST_SPELLING, spelling_distance};
 pub use tokens::{MAX_TOKENS, Role, Style, Token, Tokens, names_an_organisation, tokenise, words};

@@ -1,11 +1,11 @@
 //! Numbers in words: "First", "Forty-Four", "23rd" -> digits. Data in `resources/ordinals.tsv`.
 
 use crate::letters::rows;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-static NUMBERS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut numbers = HashMap::new();
+static NUMBERS: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut numbers = FxHashMap::default();
     for (number, columns) in rows(include_str!("../resources/ordinals.tsv")) {
         for word in columns[0].split(' ') {
             numbers.entry(word).or_insert_with(|| number.parse().expect("ordinals.tsv begins with numbers"));

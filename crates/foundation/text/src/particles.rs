@@ -2,7 +2,7 @@
 
 use crate::clean::fold;
 use crate::letters::rows;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a small word is.
@@ -19,8 +19,19 @@ pub(crate) enum Small {
     Junior,
 }
 
-static PARTICLES: LazyLock<HashMap<String, Vec<Small>>> = LazyLock::new(|| {
-    let mut words: HashMap<String, Vec<Small>> = HashMap::new();
+/// What a word can be, of all small words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds(u16);
+
+impl Kinds {
+    /// Whether it can be a small word of this kind.
+    pub fn has(self, small: Small) -> bool {
+        self.0 & 1 << small as u16 != 0
+    }
+}
+
+static PARTICLES: LazyLock<FxHashMap<String, Kinds>> = LazyLock::new(|| {
+    let mut words: FxHashMap<String, Kinds> = FxHashMap::default();
     for (kind, columns) in rows(include_str!("../resources/particles.tsv")) {
         let small = match kind {
             "article" => Small::Article,
@@ -35,16 +46,13 @@ static PARTICLES: LazyLock<HashMap<String, Vec<Small>>> = LazyLock::new(|| {
             other => unreachable!("particles.tsv has no kind {other}"),
         };
         for word in columns.iter().flat_map(|column| column.split(' ')) {
-            let kinds = words.entry(fold(word)).or_default();
-            if !kinds.contains(&small) {
-                kinds.push(small);
-            }
+            words.entry(fold(word)).or_default().0 |= 1 << small as u16;
         }
     }
     words
 });
 
-/// Whether a folded word can be a small word of this kind.
-pub(crate) fn is(word: &str, small: Small) -> bool {
-    PARTICLES.get(word).is_some_and(|kinds| kinds.contains(&small))
+/// What a folded word can be.
+pub(crate) fn kinds(word: &str) -> Kinds {
+    PARTICLES.get(word).copied().unwrap_or_default()
 }

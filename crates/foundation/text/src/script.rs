@@ -111,6 +111,10 @@ pub fn script_of(c: char) -> Script {
 
 /// The script that most letters of a text belong to; the first one wins a tie.
 pub fn dominant_script(text: &str) -> Script {
+    if text.is_ascii() {
+        let letters = text.bytes().any(|letter| letter.is_ascii_alphabetic());
+        return if letters { Script::Latin } else { Script::Common };
+    }
     let mut counts = [0u32; 13];
     let mut first = [u32::MAX; 13];
     for (position, c) in text.chars().enumerate() {

@@ -1,19 +1,31 @@
 //! How many slips apart two folded words are.
 
 /// Longest word that is compared letter by letter; longer ones are cut.
-const LONGEST: usize = 32;
+pub const LONGEST_SPELLING: usize = 32;
 
 /// Optimal string alignment distance (insertions, deletions, replacements, swaps of neighbours), or `None` when it
 /// is above `most`. Symmetric.
 pub fn spelling_distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (mut letters_a, mut letters_b) = (['\0'; LONGEST], ['\0'; LONGEST]);
-    let (a, b) = (gather(a, &mut letters_a), gather(b, &mut letters_b));
+    if a.is_ascii() && b.is_ascii() {
+        let cut = |word: &str| word.len().min(LONGEST_SPELLING);
+        return slips(&a.as_bytes()[..cut(a)], &b.as_bytes()[..cut(b)], most);
+    }
+    let (mut letters_a, mut letters_b) = (['\0'; LONGEST_SPELLING], ['\0'; LONGEST_SPELLING]);
+    slips(gather(a, &mut letters_a), gather(b, &mut letters_b), most)
+}
+
+fn slips<T: PartialEq>(a: &[T], b: &[T], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
-    let mut before = [0u8; LONGEST + 1];
-    let mut above = [0u8; LONGEST + 1];
-    let mut row = [0u8; LONGEST + 1];
+    // What both begin or end with costs nothing.
+    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    let mut before = [0u8; LONGEST_SPELLING + 1];
+    let mut above = [0u8; LONGEST_SPELLING + 1];
+    let mut row = [0u8; LONGEST_SPELLING + 1];
     for (j, cell) in above.iter_mut().enumerate().take(b.len() + 1) {
         *cell = j as u8;
     }
@@ -38,7 +50,7 @@ pub fn spelling_distance(a: &str, b: &str, most: usize) -> Option<usize> {
     (distance <= most).then_some(distance)
 }
 
-fn gather<'a>(word: &str, letters: &'a mut [char; LONGEST]) -> &'a [char] {
+fn gather<'a>(word: &str, letters: &'a mut [char; LONGEST_SPELLING]) -> &'a [char] {
     let mut length = 0;
     for (slot, letter) in letters.iter_mut().zip(word.chars()) {
         *slot = letter;

@@ -2,7 +2,10 @@
 //! in range, and index and query cannot disagree since both go through `tokenise`.
 
 use proptest::prelude::*;
-use text::{MAX_TOKENS, Style, dominant_script, fold, similarity, sounds, spelling_distance, tokenise};
+use text::{
+    Listener, MAX_TOKENS, Sounds, Style, dominant_script, fold, similarity, similarity_from, sounds,
+    spelling_distance, tokenise,
+};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
@@ -30,6 +33,24 @@ proptest! {
         let (there, back) = (similarity(&a, &b), similarity(&b, &a));
         prop_assert!((there - back).abs() < 1e-6);
         prop_assert!((0.0..=1.0).contains(&there));
+    }
+
+    #[test]
+    fn a_listener_hears_what_comparing_tells(
+        word in "[a-zA-Z]{0,30}|[sdtkzaehrmnI]{0,8}", vowelless in any::<bool>(),
+        others in prop::collection::vec(("[a-zA-Z]{0,30}|[SDTkhzaermnI]{0,8}", any::<bool>()), 0..40),
+        least in prop::sample::select(vec![0.0f32, 0.62, 0.84]),
+    ) {
+        let word = Sounds::from_codes(word.as_bytes(), vowelless);
+        let others: Vec<Sounds> =
+            others.iter().map(|(codes, vowelless)| Sounds::from_codes(codes.as_bytes(), *vowelless)).collect();
+        let told: Vec<f32> = others.iter().map(|other| similarity_from(&word, other, least)).collect();
+        let listener = Listener::new(word);
+        let mut heard = Vec::new();
+        listener.similarities(others.iter().map(|other| (other.codes(), other.vowelless())), least, &mut heard);
+        prop_assert_eq!(&heard, &told);
+        let one_by_one = others.iter().map(|other| listener.similarity(other.codes(), other.vowelless(), least));
+        prop_assert_eq!(one_by_one.collect::<Vec<_>>(), told);
     }
 
     #[test]

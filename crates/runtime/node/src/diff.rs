@@ -107,10 +107,11 @@ impl Node {
     }
 }
 
-fn named(versions: &[VersionRecord], name: &str) -> Result<VersionRecord, NodeError> {
+/// The version whose hash begins so.
+pub(crate) fn named(versions: &[VersionRecord], name: &str) -> Result<VersionRecord, NodeError> {
     let fitting: Vec<_> = versions.iter().filter(|version| version.hash.starts_with(name)).collect();
     match fitting[..] {
-        [version] => Ok(version.clone()),
+        [version] if !name.is_empty() => Ok(version.clone()),
         _ => {
             let known: Vec<&str> = versions.iter().map(|version| &version.hash[..12]).collect();
             Err(NodeError::NotFound {

@@ -32,7 +32,7 @@ pub enum NodeError {
         name: String,
     },
     /// A file or folder of the node cannot be used.
-    #[error("cannot use {path}: {error}; check the path and its permissions")]
+    #[error("cannot use {path}: {error}; {}", remedy(error))]
     File {
         /// The file or folder.
         path: PathBuf,
@@ -41,7 +41,7 @@ pub enum NodeError {
         error: io::Error,
     },
     /// Results cannot be written.
-    #[error("cannot write the results: {0}")]
+    #[error("cannot write the results: {error}; {remedy}", error = .0, remedy = remedy(.0))]
     Output(#[source] io::Error),
     /// Nobody knows what kind of list this is.
     #[error("cannot tell the format of {name}; state it with --format, or describe the file with --mapping")]
@@ -97,6 +97,15 @@ pub enum NodeError {
         #[source]
         error: lists::ConfigError,
     },
+    /// The settings file is wrong.
+    #[error("{path}: {error}")]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        #[source]
+        error: Box<toml::de::Error>,
+    },
     /// A mapping file is wrong.
     #[error("{name}: {error}")]
     Mapping {
@@ -136,9 +145,23 @@ pub enum NodeError {
     /// The records could not be read or written.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// Nothing can be screened at the moment.
+    #[error(transparent)]
+    Busy(#[from] crate::serving::Busy),
+    /// Something that needs two persons is not as it must be.
+    #[error(transparent)]
+    FourEyes(#[from] access::FourEyes),
     /// A worker died.
     #[error("a worker thread stopped unexpectedly; please report this with the input that caused it")]
     Worker,
+}
+
+/// What to do when the file system refuses.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk, then repeat it",
+        _ => "check the path and its permissions",
+    }
 }
 
 impl NodeError {

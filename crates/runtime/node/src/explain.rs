@@ -110,7 +110,11 @@ pub fn link(link: &TokenLink, words: Catalogue) -> String {
     let kind = words.text(link_key(link.kind), &[]);
     let place = |text: &'_ Option<String>| text.clone().unwrap_or_default();
     let (subject, entry) = (place(&link.subject), place(&link.entry));
-    let (subject_script, entry_script) = (place(&link.subject_script), place(&link.entry_script));
+    let script = |code: &Option<String>| {
+        let named = |code: &str| words.text(&format!("script-{}", code.to_ascii_lowercase()), &[]);
+        code.as_deref().map(named).unwrap_or_default()
+    };
+    let (subject_script, entry_script) = (script(&link.subject_script), script(&link.entry_script));
     let arguments = [
         ("subject", Argument::Text(&subject)),
         ("entry", Argument::Text(&entry)),

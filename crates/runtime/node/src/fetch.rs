@@ -1,16 +1,18 @@
 //! Lists from their authorities: conditional requests, bounded in size and time, over http(s) and from files.
 
+use crate::guard::{Guarded, is_internal};
 use crate::import::{Acceptance, ImportOutcome, ImportRequest, Renewal, record_of};
 use crate::reading::ListInput;
-use crate::{Node, NodeError, Source, off_thread};
+use crate::{Node, NodeError, Source, off_thread, trail};
+use access::{Action, Actor};
 use std::io::Read;
-use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::time::Duration;
 use store::{AttemptOutcome, FetchState, VersionRecord};
 use ureq::http::{Response, StatusCode, header};
+use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
-use url::{Host, Url};
+use url::Url;
 
 /// So many redirects are followed.
 const REDIRECTS: usize = 5;
@@ -54,8 +56,7 @@ struct Download {
 }
 
 impl Node {
-    /// Renews a configured list from its addresses or files. A server that says "not modified" confirms the current
-    /// version without a download.
+    /// [`Self::fetch_by`], asked for at the terminal.
     ///
     /// # Errors
     /// When the list is not configured, a download fails, or the rules keep the files out; then the last good
@@ -66,6 +67,23 @@ impl Node {
         settings: &FetchSettings,
         accept: Acceptance,
     ) -> Result<ImportOutcome, NodeError> {
+        self.fetch_by(&self.itself(), list, settings, accept).await
+    }
+
+    /// Renews a configured list from its addresses or files. A server that says "not modified" confirms the current
+    /// version without a download.
+    ///
+    /// # Errors
+    /// When the actor may not, the list is not configured, a download fails, or the rules keep the files out; then
+    /// the last good version stays.
+    pub async fn fetch_by(
+        &self,
+        actor: &Actor,
+        list: &str,
+        settings: &FetchSettings,
+        accept: Acceptance,
+    ) -> Result<ImportOutcome, NodeError> {
+        trail::allow_at_node(actor, Action::ListImport)?;
         let source = match self.sources.get(list) {
             Some(source) => source.clone(),
             None => self
@@ -74,16 +92,15 @@ impl Node {
                 .ok_or_else(|| NodeError::UnknownList { list: list.to_owned() })?,
         };
         if source.config.urls.is_empty() {
-            return self.import_configured_files(&source, accept).await;
+            return self.import_configured_files(actor, &source, accept).await;
         }
         let current = self.current(&source.config.id).await?;
         match self.download(&source, settings, current.is_some()).await {
-            Ok(Some(downloads)) => self.import_downloads(&source, downloads, accept).await,
-            Ok(None) => self.confirm(&source, current).await,
+            Ok(Some(downloads)) => self.import_downloads(actor, &source, downloads, accept).await,
+            Ok(None) => self.confirm(actor, &source, current).await,
             Err(error) => {
                 let record = record_of(&source)?;
-                self.store.put_list(&record).await?;
-                self.note_attempt(&record, AttemptOutcome::Failed, error.to_string()).await?;
+                self.note_failure(actor, &record, AttemptOutcome::Failed, error.to_string()).await?;
                 Err(error)
             }
         }
@@ -102,6 +119,7 @@ impl Node {
 
     async fn import_configured_files(
         &self,
+        actor: &Actor,
         source: &Source,
         accept: Acceptance,
     ) -> Result<ImportOutcome, NodeError> {
@@ -113,29 +131,25 @@ impl Node {
             });
         }
         let files = config.files.iter().map(|file| ListInput::read(&source.folder.join(file)));
-        self.import(ImportRequest {
+        let request = ImportRequest {
             files: files.collect::<Result<_, _>>()?,
             origin: config.files.join(" "),
             list: Some(config.id.0.clone()),
             accept,
             ..ImportRequest::default()
-        })
-        .await
+        };
+        self.import_by(actor, request).await
     }
 
     async fn confirm(
         &self,
+        actor: &Actor,
         source: &Source,
         current: Option<VersionRecord>,
     ) -> Result<ImportOutcome, NodeError> {
         let id = &source.config.id;
         let version = current.ok_or_else(|| NodeError::UnknownList { list: id.0.clone() })?;
-        let record = record_of(source)?;
-        // The configuration may be newer than the version: its basis, marking and expiry take effect.
-        self.store.put_list(&record).await?;
-        self.store.take_up_list(id).await?;
-        self.store.confirm_list(id, self.clock.now()).await?;
-        self.note_attempt(&record, AttemptOutcome::Unchanged, "not modified".into()).await?;
+        self.keep_version(actor, &record_of(source)?, &version, (true, "not modified")).await?;
         Ok(ImportOutcome {
             list: id.clone(),
             title: source.config.title.clone(),
@@ -147,21 +161,21 @@ impl Node {
 
     async fn import_downloads(
         &self,
+        actor: &Actor,
         source: &Source,
         downloads: Vec<Download>,
         accept: Acceptance,
     ) -> Result<ImportOutcome, NodeError> {
-        let outcome = self
-            .import(ImportRequest {
-                files: downloads.iter().map(|download| download.file.clone()).collect(),
-                origin: source.config.urls.join(" "),
-                list: Some(source.config.id.0.clone()),
-                format: Some(source.config.format),
-                accept,
-                confirmed: true,
-                ..ImportRequest::default()
-            })
-            .await?;
+        let request = ImportRequest {
+            files: downloads.iter().map(|download| download.file.clone()).collect(),
+            origin: source.config.urls.join(" "),
+            list: Some(source.config.id.0.clone()),
+            format: Some(source.config.format),
+            accept,
+            confirmed: true,
+            ..ImportRequest::default()
+        };
+        let outcome = self.import_by(actor, request).await?;
         // Only now: had the rules kept the files out, the next fetch must see them again.
         for download in downloads {
             let envelope = record_of(source)?.envelope;
@@ -247,7 +261,8 @@ async fn request(
 fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) -> Result<Answer, NodeError> {
     let proxy = settings.proxy.as_deref().map(ureq::Proxy::new).transpose();
     let proxy = proxy.map_err(|error| failed(url, format!("the proxy address is wrong: {error}")))?;
-    let agent: Agent = Agent::config_builder()
+    let guard = guard(url, proxy.is_some());
+    let config = Agent::config_builder()
         .http_status_as_error(false)
         // Redirects are followed here, one by one: see `redirected`.
         .max_redirects(0)
@@ -256,8 +271,8 @@ fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) ->
         .timeout_connect(Some(settings.connect_timeout))
         .timeout_global(Some(settings.timeout))
         .user_agent(concat!("entente/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into();
+        .build();
+    let agent = Agent::with_parts(config, DefaultConnector::default(), guard);
     let remedy = "check the address and the network; the last good version stays in use";
     let mut address = Url::parse(url).map_err(|error| failed(url, error.to_string()))?;
     for _ in 0..=REDIRECTS {
@@ -285,6 +300,17 @@ fn ask_server(url: &str, settings: &FetchSettings, known: Option<FetchState>) ->
     Err(failed(url, format!("more than {REDIRECTS} redirects; {remedy}")))
 }
 
+/// The configured host may lie anywhere; where it sends us on to must be outside, unless all of it is inside. Behind a
+/// proxy, names are the proxy's to resolve.
+fn guard(url: &str, proxy: bool) -> Guarded {
+    match Url::parse(url) {
+        Ok(address) if !proxy && !is_internal(&address) => {
+            Guarded::outside_and(address.host_str().unwrap_or_default())
+        }
+        _ => Guarded::anywhere(),
+    }
+}
+
 /// Where a redirect leads. A list's server may move its file, but not send us from TLS to plain HTTP, to a file, or
 /// from outside into this machine or its network.
 fn redirected(from: &Url, to: &str) -> Result<Url, String> {
@@ -297,27 +323,6 @@ fn redirected(from: &Url, to: &str) -> Result<Url, String> {
         }
         (_, "http" | "https") => Ok(address),
         _ => refused("which is no http or https address"),
-    }
-}
-
-/// Whether an address names this machine or a private network outright.
-fn is_internal(address: &Url) -> bool {
-    let internal_v4 =
-        |ip: Ipv4Addr| ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified();
-    match address.host() {
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.').to_ascii_lowercase();
-            name == "localhost" || name.ends_with(".localhost")
-        }
-        Some(Host::Ipv4(ip)) => internal_v4(ip),
-        Some(Host::Ipv6(ip)) => {
-            ip.is_loopback()
-                || ip.is_unspecified()
-                || ip.is_unique_local()
-                || ip.is_unicast_link_local()
-                || ip.to_ipv4_mapped().is_some_and(internal_v4)
-        }
-        None => true,
     }
 }
 
@@ -354,44 +359,4 @@ fn file_name(url: &str) -> String {
     let address = Url::parse(url).ok();
     let last = address.as_ref().and_then(|address| address.path_segments()?.rfind(|part| !part.is_empty()));
     last.unwrap_or("download").to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(from: &str, to: &str, expected: Result<&str, &str>) {
-        match (redirected(&Url::parse(from).unwrap(), to), expected) {
-            (Ok(address), Ok(expected)) => assert_eq!(address.as_str(), expected),
-            (Err(what), Err(expected)) => assert!(what.contains(expected), "{what}"),
-            (seen, _) => panic!("{from} to {to}: {seen:?}"),
-        }
-    }
-
-    #[test]
-    fn redirects_stay_outside_and_encrypted() {
-        let from = "https://lists.example/a/list.xml";
-        check(from, "/b/list.xml", Ok("https://lists.example/b/list.xml"));
-        check(from, "https://store.example/list.xml", Ok("https://store.example/list.xml"));
-        check("http://lists.example/x", "https://lists.example/x", Ok("https://lists.example/x"));
-        check("http://127.0.0.1:8080/x", "http://127.0.0.1:9090/y", Ok("http://127.0.0.1:9090/y"));
-        check(from, "http://lists.example/list.xml", Err("not encrypted"));
-        check(from, "file:///etc/passwd", Err("no http or https"));
-        check(from, "ftp://lists.example/x", Err("no http or https"));
-        for inside in [
-            "127.0.0.1",
-            "localhost",
-            "10.1.2.3",
-            "192.168.0.1",
-            "169.254.169.254",
-            "[::1]",
-            "[::ffff:127.0.0.1]",
-            "0x7f.1",
-            "2130706433",
-        ] {
-            check(from, &format!("https://{inside}/x"), Err("inside this network"));
-        }
-        check(from, "https://[", Err("redirects to"));
-    }
 }

@@ -2,13 +2,14 @@
 //! last good one by itself.
 
 use crate::reading::{self, ListInput};
-use crate::{Node, NodeError, Source, off_thread};
+use crate::{Node, NodeError, Source, off_thread, trail};
+use access::{Action, Actor};
 use lists::{Format, ListConfig, ListFile};
 use model::{Entity, Envelope, Fault, LegalBasis, ListId, Marking, Severity};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use store::{Attempt, AttemptOutcome, ListRecord, NewVersion, StoreError, VersionEntry, VersionRecord};
+use store::{AttemptOutcome, ListRecord, NewVersion, StoreError, VersionEntry, VersionRecord};
 
 /// So many times an import is judged again because another one came between.
 const TRIES: usize = 5;
@@ -86,40 +87,38 @@ pub struct Change {
 }
 
 impl Node {
-    /// Imports one list from its files: all of it or nothing.
+    /// [`Self::import_by`], asked for at the terminal.
     ///
     /// # Errors
     /// When the files cannot be read as a list, it is not known what list they are, or the rules keep them out; then
     /// the last good version stays.
     pub async fn import(&self, request: ImportRequest) -> Result<ImportOutcome, NodeError> {
+        self.import_by(&self.itself(), request).await
+    }
+
+    /// Imports one list from its files: all of it or nothing.
+    ///
+    /// # Errors
+    /// When the actor may not, the files cannot be read as a list, it is not known what list they are, or the rules
+    /// keep them out; then the last good version stays.
+    pub async fn import_by(&self, actor: &Actor, request: ImportRequest) -> Result<ImportOutcome, NodeError> {
+        trail::allow_at_node(actor, Action::ListImport)?;
         let source = self.source_of(&request).await?;
         let record = record_of(&source)?;
-        self.store.put_list(&record).await?;
-        let outcome = self.import_into(&record, source, &request).await;
+        let outcome = self.import_into(actor, &record, source, &request).await;
         let (kind, detail) = match &outcome {
-            Ok(outcome) if outcome.renewal == Renewal::Unchanged => {
-                (AttemptOutcome::Unchanged, "the same version again".to_owned())
-            }
-            Ok(outcome) => (AttemptOutcome::Imported, format!("{} entries", outcome.version.entries)),
+            // It was told in the transaction of the change.
+            Ok(_) => return outcome,
             Err(NodeError::Refused { reason, .. }) => (AttemptOutcome::Refused, reason.clone()),
             Err(error) => (AttemptOutcome::Failed, error.to_string()),
         };
-        self.note_attempt(&record, kind, detail).await?;
+        self.note_failure(actor, &record, kind, detail).await?;
         outcome
-    }
-
-    pub(crate) async fn note_attempt(
-        &self,
-        list: &ListRecord,
-        outcome: AttemptOutcome,
-        detail: String,
-    ) -> Result<(), NodeError> {
-        let attempt = Attempt { at: self.clock.now(), outcome, detail };
-        Ok(self.store.add_attempt(&list.id, &attempt, &list.envelope).await?)
     }
 
     async fn import_into(
         &self,
+        actor: &Actor,
         record: &ListRecord,
         source: Source,
         request: &ImportRequest,
@@ -147,10 +146,8 @@ impl Node {
         for _ in 0..TRIES {
             let current = self.current(&record.id).await?;
             if let Some(current) = current.as_ref().filter(|current| current.hash == hash) {
-                self.store.take_up_list(&record.id).await?;
-                if request.confirmed {
-                    self.store.confirm_list(&record.id, self.clock.now()).await?;
-                }
+                let how = (request.confirmed, "the same version again");
+                self.keep_version(actor, record, current, how).await?;
                 return Ok(outcome(&config, Renewal::Unchanged, current.clone(), faults));
             }
             judge(&config, &list, &faults, current.as_ref(), request.accept)?;
@@ -167,11 +164,8 @@ impl Node {
                 envelope: envelope.clone(),
                 replaces: current.as_ref().map(|current| current.id),
             };
-            match self.store.add_version(&version).await {
+            match self.take_version(actor, record, &version, request.confirmed).await {
                 Ok(version) => {
-                    if request.confirmed {
-                        self.store.confirm_list(&record.id, self.clock.now()).await?;
-                    }
                     let renewal = match current {
                         None => Renewal::First,
                         Some(before) => Renewal::Changed(self.change(&before, &version).await?),
@@ -179,8 +173,8 @@ impl Node {
                     return Ok(outcome(&config, renewal, version, faults));
                 }
                 // Another import came between: judge again, against the version that it brought.
-                Err(StoreError::Conflict(_)) => {}
-                Err(error) => return Err(error.into()),
+                Err(NodeError::Store(StoreError::Conflict(_))) => {}
+                Err(error) => return Err(error),
             }
         }
         Err(StoreError::Conflict(record.id.clone()).into())

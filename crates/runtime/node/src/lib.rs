@@ -4,32 +4,45 @@
 //! The path of a screening: [`intake`] reads subjects, [`screening`] runs them through an index on all cores and
 //! keeps their order, [`report`] writes what was found; [`explain`] puts the reasons into words.
 
+mod attempts;
 pub mod audit_log;
+mod backup;
 pub mod casework;
 mod diff;
+pub mod doctor;
 mod error;
 pub mod explain;
 mod fetch;
+mod guard;
 pub mod identity;
 mod import;
 mod index_file;
 pub mod intake;
+pub mod jobs;
+mod keys;
 pub mod names;
+pub mod notices;
 pub mod pairs;
 pub mod permissions;
 mod reading;
+pub mod repeats;
 pub mod report;
+pub mod rights;
 pub mod screening;
 pub mod serving;
+mod settings;
 mod sources;
 mod status;
 mod trail;
+mod upkeep;
 
+pub use backup::Restored;
 pub use diff::{ChangedEntry, FieldChange, ListDiff, values_in_words};
 pub use error::NodeError;
 pub use fetch::FetchSettings;
 pub use import::{Acceptance, Change, ImportOutcome, ImportRequest, Renewal};
 pub use index_file::OpenIndex;
+pub use keys::Rotated;
 pub use lists::Format as ListFormat;
 pub use lists::ftm::to_json as entity_to_json;
 pub use matching::{
@@ -37,11 +50,12 @@ pub use matching::{
     TokenLink, Verdict,
 };
 pub use reading::{FileIndex, ListInput, group_files, index_of_files};
+pub use settings::{JobSettings, MailSettings, MailTls, SETTINGS_FILE, Settings, WebhookSettings};
 pub use sources::{SOURCES_FILE, Source, SourceBook};
 pub use status::{ListState, ListStatus};
-pub use store::{AttemptOutcome, FoundEntry, VersionRecord};
+pub use store::{AttemptOutcome, BackupReport, FoundEntry, Place, VersionRecord};
 
-use access::Actor;
+use access::{Action, Actor};
 use model::{Clock, ListId, RecordId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,26 +70,38 @@ pub struct Node {
     sources: SourceBook,
     monitored: casework::MonitoredIndex,
     links: casework::Links,
-    settings: Arc<identity::AccessSettings>,
+    access: Arc<identity::AccessSettings>,
+    settings: Arc<Settings>,
+    /// Told when a job was taken in, so that this instance need not look for it.
+    job_waits: Arc<tokio::sync::Notify>,
 }
 
 impl Node {
-    /// Opens the node in a data folder, creating it where there is none.
+    /// Opens the node in its place, creating it where there is none. A path is a data folder with everything in it.
     ///
     /// # Errors
-    /// When the folder cannot be used or its records are of a newer program.
-    pub async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
-        store::create_private(folder).map_err(|error| NodeError::file(folder, error))?;
-        let store = Store::open(folder).await?;
-        let sources = SourceBook::of_node(folder)?;
+    /// When the place cannot be used or its records are of a newer program.
+    pub async fn open(place: impl Into<Place>, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
+        let place = place.into();
+        let folder = place.folder().to_owned();
+        store::create_private(&folder).map_err(|error| NodeError::file(&folder, error))?;
+        let store = Store::open(place).await?;
+        let sources = SourceBook::of_node(&folder)?;
+        let access = Arc::new(identity::AccessSettings::of_node(&folder)?);
+        let settings = Arc::new(Settings::of_node(&folder)?);
+        let job_waits = Arc::default();
         let (monitored, links) = (casework::MonitoredIndex::default(), casework::Links::default());
-        let settings = Arc::new(identity::AccessSettings::of_node(folder)?);
-        Ok(Self { store, folder: folder.to_owned(), clock, sources, monitored, links, settings })
+        Ok(Self { store, folder, clock, sources, monitored, links, access, settings, job_waits })
     }
 
     /// The node's data folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// What is set for this node.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The configured lists.
@@ -85,7 +111,7 @@ impl Node {
 
     /// How people get in.
     pub fn access_settings(&self) -> &identity::AccessSettings {
-        &self.settings
+        &self.access
     }
 
     /// The configured lists, to add to.
@@ -98,19 +124,32 @@ impl Node {
         self.store.close().await;
     }
 
-    /// Takes a list out of screening. Its versions stay for replay, unless `purge` erases them and the original
-    /// files.
+    /// [`Self::remove_by`], asked for at the terminal.
     ///
     /// # Errors
     /// When there is no such list or the records cannot be written.
     pub async fn remove(&self, list: &str, purge: bool) -> Result<(), NodeError> {
+        self.remove_by(&self.itself(), list, purge).await
+    }
+
+    /// Takes a list out of screening. Its versions stay for replay, unless `purge` erases them and the original
+    /// files.
+    ///
+    /// # Errors
+    /// When the actor may not, there is no such list, or the records cannot be written.
+    pub async fn remove_by(&self, actor: &Actor, list: &str, purge: bool) -> Result<(), NodeError> {
+        trail::allow_at_node(actor, Action::ListManage)?;
         let list = self.known_list(list).await?;
+        let mut tx = self.store.write("list.remove").await?;
+        let what = if purge { "purged" } else { "removed" };
         if purge {
-            self.store.purge_list(&list.id).await?;
+            tx.purge_list(&list.id, self.clock.now()).await?;
         } else {
-            self.store.retire_list(&list.id, self.clock.now()).await?;
+            tx.retire_list(&list.id, self.clock.now()).await?;
         }
-        Ok(())
+        let about = [("list", trail::list_mark(&list.id))];
+        self.tell(&mut tx, actor, Action::ListManage, None, &about, &(&list.id, what)).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Entries of current versions with this id or this reference.

@@ -140,9 +140,11 @@ impl<W: Write> Report<W> {
     }
 }
 
-/// Spreadsheets run a text that begins like a formula: such a text gets an apostrophe before it.
+/// Spreadsheets run a text that begins like a formula, some also behind blanks or in full-width letters: such a text
+/// gets an apostrophe before it.
 fn safe(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let begin = text.trim_start();
+    match begin.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']) {
         true => format!("'{text}"),
         false => text.to_owned(),
     }
@@ -152,4 +154,16 @@ fn write_row(out: &mut impl Write, fields: &[&str]) -> io::Result<()> {
     let mut row = csv::Writer::from_writer(Vec::new());
     row.write_record(fields)?;
     out.write_all(&row.into_inner().map_err(|error| io::Error::other(error.to_string()))?)
+}
+
+/// Rows of a CSV file, each field made harmless to spreadsheets.
+pub fn csv_rows(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for row in rows {
+        let fields: Vec<String> = row.iter().map(|field| safe(field)).collect();
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        // Memory takes whatever is written.
+        let _ = write_row(&mut out, &fields);
+    }
+    out
 }

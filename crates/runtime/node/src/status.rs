@@ -1,6 +1,9 @@
 //! How the lists of a node stand: version, age, faults, what to worry about.
 
+use crate::diff::named;
+use crate::trail::allow_at_node;
 use crate::{Node, NodeError, Source};
+use access::{Action, Actor};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::{Fault, ListId, day_of};
@@ -76,22 +79,6 @@ impl Node {
         Ok(statuses)
     }
 
-    /// How one list stands.
-    ///
-    /// # Errors
-    /// When there is no such list, or the records cannot be read.
-    pub async fn list_status(&self, list: &str) -> Result<ListStatus, NodeError> {
-        self.status_of(self.known_list(list).await?).await
-    }
-
-    /// The versions of a list, the newest import first.
-    ///
-    /// # Errors
-    /// When there is no such list, or the records cannot be read.
-    pub async fn versions(&self, list: &str) -> Result<Vec<VersionRecord>, NodeError> {
-        Ok(self.store.versions(&self.known_list(list).await?.id).await?)
-    }
-
     /// The faults of a list's current version, at most `limit`.
     ///
     /// # Errors
@@ -102,6 +89,55 @@ impl Node {
             Some(version) => Ok(self.store.version_faults(version, limit).await?),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// How one list stands, for whoever may look at lists.
+    ///
+    /// # Errors
+    /// When the actor may not, there is no such list, or the records cannot be read.
+    pub async fn list_status(&self, actor: &Actor, list: &str) -> Result<ListStatus, NodeError> {
+        allow_at_node(actor, Action::ListView)?;
+        self.status_of(self.known_list(list).await?).await
+    }
+
+    /// All versions of a list, the newest import first.
+    ///
+    /// # Errors
+    /// When the actor may not, there is no such list, or the records cannot be read.
+    pub async fn list_versions(&self, actor: &Actor, list: &str) -> Result<Vec<VersionRecord>, NodeError> {
+        allow_at_node(actor, Action::ListView)?;
+        let list = self.known_list(list).await?;
+        Ok(self.store.versions(&list.id).await?)
+    }
+
+    /// One version by the beginning of its hash, with the names and hashes of its original files.
+    ///
+    /// # Errors
+    /// When the actor may not, there is no such list or version, or the records cannot be read.
+    pub async fn list_version(
+        &self,
+        actor: &Actor,
+        list: &str,
+        version: &str,
+    ) -> Result<(VersionRecord, Vec<(String, String)>), NodeError> {
+        let version = named(&self.list_versions(actor, list).await?, version)?;
+        let files = self.store.version_files(version.id).await?.into_iter();
+        Ok((version, files.map(|(name, blob)| (name, blob.as_str().to_owned())).collect()))
+    }
+
+    /// The faults of a version, at most `limit`.
+    ///
+    /// # Errors
+    /// When the actor may not, there is no such list or version, or the records cannot be read.
+    pub async fn version_faults(
+        &self,
+        actor: &Actor,
+        list: &str,
+        version: &str,
+        limit: usize,
+    ) -> Result<Vec<Fault>, NodeError> {
+        let version = named(&self.list_versions(actor, list).await?, version)?;
+        Ok(self.store.version_faults(version.id, limit).await?)
     }
 
     async fn status_of(&self, list: ListRecord) -> Result<ListStatus, NodeError> {

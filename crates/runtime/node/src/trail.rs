@@ -2,11 +2,13 @@
 //! details go in as a salted hash, so that whoever holds them can prove them and nobody can guess them.
 
 use crate::{Node, NodeError};
-use access::{Action, Actor};
+use access::{Action, Actor, Policies, Resource};
 use audit::{Commitment, Leaf};
-use model::{Desk, RecordId};
+use jiff::Timestamp;
+use model::{Desk, ListId, RecordId};
 use serde::Serialize;
-use store::Tx;
+use sha2::{Digest, Sha256};
+use store::{Tx, VersionRecord};
 
 impl Node {
     /// Writes a leaf in the transaction of the change. What is done to the node as a whole has no desk.
@@ -45,4 +47,27 @@ impl Node {
         tx.append_leaf(&leaf.canonical()).await?;
         Ok(())
     }
+}
+
+/// Whether an actor may do this to the node as a whole.
+pub(crate) fn allow_at_node(actor: &Actor, action: Action) -> Result<(), NodeError> {
+    Ok(Policies::shipped().check(actor, action, &Resource::of_node(action.resource()))?)
+}
+
+/// What stands for a list in a leaf, where ids are records': made of its name, so that whoever knows the name finds
+/// its leaves.
+pub(crate) fn list_mark(list: &ListId) -> RecordId {
+    mark(Timestamp::UNIX_EPOCH, &list.0)
+}
+
+/// What stands for a version of a list in a leaf: made of its hash and the moment of its import.
+pub(crate) fn version_mark(version: &VersionRecord) -> RecordId {
+    mark(version.imported_at, &version.hash)
+}
+
+/// An id that is made of a text.
+pub(crate) fn mark(at: Timestamp, text: &str) -> RecordId {
+    let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    let (head, _) = hash.split_first_chunk().unwrap_or((&[0; 10], &[]));
+    RecordId::new(at, *head)
 }

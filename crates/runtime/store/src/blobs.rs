@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 /// Hash of a stored file: lower-case hexadecimal SHA-256 of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +59,13 @@ impl Store {
         // The record first: while its transaction is open, nobody clears the file away as unused.
         let mut tx = self.write("blob.put").await?;
         let key = match tx.blob_key(&blob).await? {
-            BlobKey::Unsealed | BlobKey::Sealed(_) if self.blob_path(&blob).exists() => return Ok(blob),
+            BlobKey::Unsealed | BlobKey::Sealed(_) if self.blob_path(&blob).exists() => {
+                // Whoever keeps it again will refer to it soon: it is not swept away meanwhile.
+                let sql = "UPDATE blobs SET stored_at = $1 WHERE hash = $2";
+                tx.sql().run(sql, values![at.to_string(), &blob.0]).await?;
+                tx.commit().await?;
+                return Ok(blob);
+            }
             BlobKey::Sealed(key) => key,
             BlobKey::Unsealed | BlobKey::Nowhere => {
                 let mut random = [0; 16];
@@ -119,6 +126,64 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Clears away what a cut-off import or request left: files that nothing has referred to since `before`, and
+    /// files in the folder that the records do not know. Gives how many there were.
+    ///
+    /// # Errors
+    /// When the records or the folder cannot be read or written.
+    pub async fn sweep_blobs(&self, before: Timestamp, at: Timestamp) -> Result<u64, StoreError> {
+        let mut swept = 0;
+        let mut tx = self.write("blob.sweep").await?;
+        let sql = format!("SELECT hash, stored_at FROM blobs WHERE {UNUSED}");
+        for row in tx.sql().rows(sql, values![]).await? {
+            let stored: Timestamp = crate::columns::parsed("moment", &row, "stored_at")?;
+            if stored < before {
+                tx.erase_blob_if_unused(&BlobId(row.get("hash")?), at).await?;
+                swept += 1;
+            }
+        }
+        // Under the writer lock, nobody is between writing a file and its record.
+        for path in self.old_files(before)? {
+            let hash = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+            let known = tx.sql().first("SELECT 1 FROM blobs WHERE hash = $1", values![hash]).await?;
+            if known.is_none() && !tx.doomed.contains(&path) {
+                tx.doomed.push(path);
+                swept += 1;
+            }
+        }
+        tx.commit().await?;
+        Ok(swept)
+    }
+
+    /// Files in the folder that were written before a moment.
+    fn old_files(&self, before: Timestamp) -> Result<Vec<PathBuf>, StoreError> {
+        let folder = self.folder.join("blobs");
+        let failed = |error| StoreError::folder(&folder, error);
+        let since = u64::try_from(before.as_second()).unwrap_or_default();
+        let before = SystemTime::UNIX_EPOCH + Duration::from_secs(since);
+        let mut old = Vec::new();
+        for part in fs::read_dir(&folder).map_err(failed)? {
+            let part = part.map_err(failed)?.path();
+            if !part.is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(&part).map_err(failed)? {
+                let file = file.map_err(failed)?;
+                let written = file.metadata().and_then(|data| data.modified());
+                if written.is_ok_and(|written| written < before) {
+                    old.push(file.path());
+                }
+            }
+        }
+        Ok(old)
+    }
+}
+
+/// What nothing refers to.
+const UNUSED: &str = "hash NOT IN (SELECT blob FROM version_files) AND hash NOT IN (SELECT blob FROM fetches)
+                      AND hash NOT IN (SELECT blob FROM blob_uses)";
+
 /// How a file is kept.
 enum BlobKey {
     /// Under this key.
@@ -139,12 +204,29 @@ impl Snapshot {
 }
 
 impl Tx {
+    /// Deletes files that nothing refers to, stored before a moment: what was begun and not ended. At most `limit` at
+    /// a time; gives how many.
+    ///
+    /// # Errors
+    /// When the records cannot be written.
+    pub async fn sweep_blobs(&mut self, before: Timestamp, limit: usize) -> Result<u64, StoreError> {
+        let sql =
+            "SELECT hash FROM blobs WHERE stored_at < $1 AND hash NOT IN (SELECT blob FROM version_files)
+                       AND hash NOT IN (SELECT blob FROM fetches) AND hash NOT IN (SELECT blob FROM blob_uses)
+                   ORDER BY hash LIMIT $2";
+        let unused = self.sql().rows(sql, values![before.to_string(), limit]).await?;
+        for row in &unused {
+            if let Some(key) = self.drop_blob_if_unused(&BlobId(row.only()?)).await? {
+                self.note_erasure(&key, "file", before).await?;
+            }
+        }
+        Ok(unused.len() as u64)
+    }
+
     /// Deletes a file that nothing refers to any more, when this is committed, and destroys its key; gives the key's
     /// name.
     pub(crate) async fn drop_blob_if_unused(&mut self, blob: &BlobId) -> Result<Option<String>, StoreError> {
-        let sql = "DELETE FROM blobs WHERE hash = $1 AND hash NOT IN (SELECT blob FROM version_files)
-                       AND hash NOT IN (SELECT blob FROM fetches) AND hash NOT IN (SELECT blob FROM blob_uses)
-                   RETURNING data_key";
+        let sql = format!("DELETE FROM blobs WHERE hash = $1 AND {UNUSED} RETURNING data_key");
         let Some(row) = self.sql().first(sql, values![&blob.0]).await? else { return Ok(None) };
         let name = row.only::<Option<String>>()?;
         if let Some(name) = &name {
@@ -153,6 +235,18 @@ impl Tx {
         let path = self.store.blob_path(blob);
         self.doomed.push(path);
         Ok(name)
+    }
+
+    /// The same, and the ledger beside the keys is told: no backup brings it back.
+    pub(crate) async fn erase_blob_if_unused(
+        &mut self,
+        blob: &BlobId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        if let Some(key) = self.drop_blob_if_unused(blob).await? {
+            self.note_erasure(&key, "file", at).await?;
+        }
+        Ok(())
     }
 }
 

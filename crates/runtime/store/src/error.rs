@@ -18,7 +18,10 @@ pub enum StoreError {
         error: io::Error,
     },
     /// The database does not open.
-    #[error("cannot open the records in {place}: {error}; check the place, or name another one with --data")]
+    #[error(
+        "cannot open the records in {place}: {error}; check the place and the room on its \
+             disk, or name another one with --data"
+    )]
     Open {
         /// The database file or address.
         place: String,
@@ -141,6 +144,12 @@ impl StoreError {
             }
             _ => false,
         }
+    }
+
+    /// Why a backup is not restored into a place that a node works in.
+    pub fn not_empty(backup: &Path) -> Self {
+        let what = "the place holds records already; restore into an empty folder or database";
+        Self::Backup { file: backup.to_owned(), what: what.into() }
     }
 
     pub(crate) fn folder(path: &Path, error: io::Error) -> Self {

@@ -37,6 +37,7 @@ mod error;
 mod files;
 mod kinds;
 mod lists;
+mod look;
 mod place;
 mod records;
 mod schema;
@@ -49,17 +50,21 @@ pub use backup::{BACKED_UP, BackupReport};
 pub use blobs::{BlobId, hash_of};
 pub use error::StoreError;
 pub use files::create_private;
+pub use kinds::millionths;
 pub use lists::{
     Attempt, AttemptOutcome, FetchState, FoundEntry, ListRecord, NewVersion, VersionEntry, VersionId,
     VersionRecord,
 };
+pub use look::Looked;
 pub use place::Place;
 pub use records::{Cursor, Kind, Page, Query, Record, Stored};
 pub use schema::SCHEMA_VERSION;
+pub use seal::Rotation;
 
 pub use transaction::{Snapshot, Tx};
 pub use work::{
-    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptReply, Repeated, Webhook,
+    Channel, Chunk, ChunkCounts, Delivery, DeliveryState, Job, JobState, KeptAnswer, KeptReply, NoticeChoice,
+    Repeated, Webhook,
 };
 
 pub(crate) use backend::values;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where a node's records lie.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Place {
     /// All in one folder: `entente.db` (SQLite), `blobs/`.
     Folder(PathBuf),
@@ -21,9 +21,42 @@ pub enum Place {
     },
 }
 
+impl std::fmt::Display for Place {
+    /// The place as it may be shown: an address without its password.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Folder(folder) => write!(out, "{}", folder.display()),
+            Self::Postgres { url, .. } => out.write_str(&without_password(url)),
+        }
+    }
+}
+
+impl std::fmt::Debug for Place {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Place({self})")
+    }
+}
+
+/// An address as it may be shown. Passwords stand before the @, or among what follows a question mark.
+pub(crate) fn without_password(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => format!("{}://…{}", &url[..scheme], &url[at..]),
+        (Some(_), _) => url.to_owned(),
+        // No address at all: it may be a password in the wrong place.
+        (None, _) => "…".to_owned(),
+    }
+}
+
 impl From<&Path> for Place {
     fn from(folder: &Path) -> Self {
         Self::Folder(folder.to_owned())
+    }
+}
+
+impl From<&PathBuf> for Place {
+    fn from(folder: &PathBuf) -> Self {
+        Self::Folder(folder.clone())
     }
 }
 
@@ -73,4 +106,26 @@ async fn lock_file(folder: &Path) -> Result<File, StoreError> {
     };
     let lock = tokio::task::spawn_blocking(lock).await.map_err(io::Error::other).and_then(|result| result);
     lock.map_err(|error| StoreError::folder(&path, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        #[track_caller]
+        fn check(url: &str, shown: &str) {
+            let place = Place::Postgres { url: url.to_owned(), folder: PathBuf::new() };
+            assert_eq!(
+                (place.to_string(), format!("{place:?}")),
+                (shown.to_owned(), format!("Place({shown})"))
+            );
+        }
+        check("postgres://entente:secret@db.example:5432/entente", "postgres://…@db.example:5432/entente");
+        check("postgres://entente:se@cret@db/entente", "postgres://…@db/entente");
+        check("postgres://db/entente?user=entente&password=secret", "postgres://db/entente");
+        check("postgres://db/entente", "postgres://db/entente");
+        check("entente:secret", "…");
+    }
 }

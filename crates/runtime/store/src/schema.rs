@@ -4,13 +4,15 @@ use crate::backend::{Backend, Dialect};
 use crate::{StoreError, values};
 
 /// Every migration ever released, oldest first. A released one is never changed: a new one is added.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("lists", include_str!("../migrations/0001_lists.sql")),
     ("sealing", include_str!("../migrations/0002_sealing.sql")),
     ("accounts", include_str!("../migrations/0003_accounts.sql")),
     ("casework", include_str!("../migrations/0004_casework.sql")),
     ("work", include_str!("../migrations/0005_work.sql")),
     ("audit", include_str!("../migrations/0006_audit.sql")),
+    ("changes", include_str!("../migrations/0007_changes.sql")),
+    ("rights", include_str!("../migrations/0008_rights.sql")),
 ];
 
 /// The schema version that this program writes.
@@ -40,6 +42,15 @@ pub(crate) async fn migrate_to(backend: &dyn Backend, wanted: i64) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// The version the records have, without making anything; 0 where there are none.
+pub(crate) async fn found(backend: &dyn Backend) -> Result<i64, StoreError> {
+    let mut read = backend.read().await?;
+    if read.first(backend.dialect().has_versions(), values![]).await?.is_none() {
+        return Ok(0);
+    }
+    read.one("SELECT COALESCE(MAX(version), 0) AS version FROM schema_versions", values![]).await?.only()
 }
 
 /// The version the records have; 0 where there are none.

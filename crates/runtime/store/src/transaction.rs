@@ -39,6 +39,8 @@ pub struct Tx {
     pub(crate) doomed: Vec<PathBuf>,
     /// What is erased once this is committed.
     pub(crate) erasures: Vec<Erasure>,
+    /// Wrapping keys that nothing needs once this is committed.
+    pub(crate) doomed_keys: Vec<i64>,
 }
 
 impl Deref for Tx {
@@ -91,6 +93,7 @@ impl Store {
                         began: stopwatch(),
                         doomed: Vec::new(),
                         erasures: Vec::new(),
+                        doomed_keys: Vec::new(),
                     });
                 }
                 Err(error) => again(name, &mut tries, error).await?,
@@ -106,13 +109,16 @@ impl Tx {
     /// When the database refuses; nothing is changed then. When the connection is lost at this very moment, the
     /// change may or may not have been made: ids made before the transaction tell.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { snapshot, name, began, doomed, erasures } = self;
+        let Self { snapshot, name, began, doomed, erasures, doomed_keys } = self;
         let Snapshot { connection, store } = snapshot;
         connection.commit().await?;
         metrics::histogram!("entente_store_seconds", "transaction" => name).record(began.elapsed());
         if !erasures.is_empty() {
             store.keys().note_erasures(&erasures)?;
             store.backend.scrub().await?;
+        }
+        if !doomed_keys.is_empty() {
+            store.destroy_keys(&doomed_keys)?;
         }
         for file in doomed {
             match std::fs::remove_file(&file) {

@@ -1,7 +1,7 @@
 //! A running instance of the service, a browser's cookies and headers, an authenticator.
 
 use super::super::bench::Bench;
-use super::super::serving::soon;
+use super::super::service::soon;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -188,6 +188,12 @@ fn unchunked(head: &str, body: &str) -> String {
     whole
 }
 
+/// The time of real life, in seconds, as a phone and a provider have it.
+#[allow(clippy::disallowed_methods, reason = "the service under test has the machine's clock too")]
+pub fn seconds() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+}
+
 /// An authenticator on somebody's phone. It shows a code once: for another one it waits.
 pub struct Authenticator {
     totp: Totp,
@@ -203,7 +209,7 @@ impl Authenticator {
 
     /// A code that was not shown before. The service takes that of the step to come, too.
     pub fn code(&mut self) -> String {
-        let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() / STEP;
+        let now = || seconds() / STEP;
         let step = now().max(self.last_step + 1);
         while step > now() + 1 {
             thread::sleep(Duration::from_millis(200));

@@ -2,6 +2,7 @@
 //! client's secret, and can be told to lie.
 
 use super::super::bench::Bench;
+use super::browser::seconds;
 use super::{Browser, Instance, Person, Reply, administrator, node};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -14,7 +15,6 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
 use url::Url;
 
 const CLIENT: &str = "entente-node";
@@ -78,7 +78,7 @@ impl Provider {
         assert_eq!((asked["response_type"].as_str(), asked["client_id"].as_str()), ("code", CLIENT));
         assert_eq!(asked["code_challenge_method"], "S256");
         assert!(asked["scope"].split(' ').any(|scope| scope == "openid"), "{address}");
-        let now = now();
+        let now = seconds();
         let mut token = json!({"iss": self.issuer, "sub": subject, "aud": CLIENT, "exp": now + 300, "iat": now,
             "nonce": asked["nonce"]});
         claims(&mut token);
@@ -89,10 +89,6 @@ impl Provider {
         assert_eq!(back.path(), "/api/v1/session/oidc/callback");
         format!("{}?code={code}&state={}", back.path(), asked["state"])
     }
-}
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }
 
 fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
@@ -290,7 +286,7 @@ fn a_token_that_does_not_hold_lets_nobody_in() {
     check(&|token| token["nonce"] = Value::Null, Lie::None, 403);
     check(&|token| token["aud"] = "another-node".into(), Lie::None, 403);
     check(&|token| token["iss"] = "https://attacker.example".into(), Lie::None, 403);
-    check(&|token| token["exp"] = (now() - 10).into(), Lie::None, 403);
+    check(&|token| token["exp"] = (seconds() - 10).into(), Lie::None, 403);
     check(&|token| token["sub"] = "".into(), Lie::None, 403);
 }
 

@@ -2,7 +2,8 @@
 //! nobody do what their roles do not.
 
 use super::{Browser, Instance, PASSWORD, administrator, node};
-use crate::program::serving::{is_open, soon};
+use crate::program::service::soon;
+use crate::program::serving::is_open;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

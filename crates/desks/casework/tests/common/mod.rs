@@ -100,6 +100,7 @@ pub fn alert(entries: &[(&str, f64)]) -> Alert {
         opened_at: at(0),
         due_at: rules().due_after(at(0)),
         closed_at: None,
+        changed_at: Timestamp::UNIX_EPOCH,
     }
 }
 

@@ -2,9 +2,9 @@
 //! neighbours once, lay everything out.
 
 use super::layout::{
-    APART, CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, FORMAT, Header, IdentifierRecord,
-    JOINED, KeyRecord, MAGIC, NONE, NameRecord, Neighbour, Part, SECTIONS, Section, Span, TOKEN_BITS,
-    TokenRecord, WEAK, YEARS,
+    APART, CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, FORMAT, HAS_ARTICLE, HAS_CLASSES,
+    Header, IS_JOINED, IdentifierRecord, JOINED, KeyRecord, MAGIC, NONE, NameRecord, Neighbour, Part,
+    SECTIONS, Section, SoundRecord, Span, TOKEN_BITS, TokenRecord, WEAK, YEARS, letters_mask,
 };
 use super::view::style_number;
 use crate::IndexedList;
@@ -14,7 +14,7 @@ use crate::prepare::{
 use crate::relate::{Relation, TokenView, relate_joined_keyed, relate_keyed};
 use model::{Entity, Gender, PartialDate, Precision};
 use std::collections::HashMap;
-use text::{Role, Script, stable_hash};
+use text::{MAX_SOUNDS, Role, Script, stable_hash};
 use zerocopy::IntoBytes;
 use zerocopy::little_endian::{F32, I32, U16, U32, U64};
 
@@ -52,6 +52,34 @@ struct Gathered {
     /// How many entries have it, and the last one counted.
     entries: u32,
     last_entry: u32,
+}
+
+impl Gathered {
+    fn fold(&self) -> &str {
+        self.joined.as_ref().map_or(&self.token.fold, |joined| &joined.fold)
+    }
+
+    fn sounds(&self) -> SoundRecord {
+        let detail = self.token.detail();
+        let (heard, traits) = match &self.joined {
+            Some(joined) => (joined.sounds, IS_JOINED),
+            None => {
+                let article = if detail.article > 0 { HAS_ARTICLE } else { 0 };
+                let classes = if detail.classes.is_empty() { 0 } else { HAS_CLASSES };
+                (self.token.sounds, article | classes)
+            }
+        };
+        let mut codes = [0; MAX_SOUNDS];
+        codes[..heard.codes().len()].copy_from_slice(heard.codes());
+        let [a, b, c, _] = letters_mask(self.fold()).to_le_bytes();
+        SoundRecord {
+            codes,
+            length: heard.codes().len() as u8,
+            letters: self.fold().chars().count().min(255) as u8,
+            mask: [a, b, c],
+            traits: traits | self.token.script as u8,
+        }
+    }
 }
 
 impl IndexBuilder {
@@ -221,17 +249,14 @@ impl IndexBuilder {
         let (mut neighbours, mut postings) = (Vec::new(), Vec::new());
         let related = self.relate_all(&keys, &directory);
         for (gathered, related) in self.tokens.iter().zip(related) {
-            let (fold, codes) = match &gathered.joined {
-                Some(joined) => (&joined.fold, joined.sounds),
-                None => (&gathered.token.fold, gathered.token.sounds),
-            };
+            let fold = gathered.fold();
             let fold = Span::new(self.strings.len(), fold.len()).filled(&mut self.strings, fold.as_bytes());
             let token = &gathered.token;
             let detail = token.detail();
+            sounds.push(gathered.sounds());
             let own_classes: &[u32] = if gathered.joined.is_some() { &[] } else { &detail.classes };
             let record = TokenRecord {
                 fold,
-                sounds: Span::new(sounds.len(), codes.codes().len()).filled(&mut sounds, codes.codes()),
                 classes: Span::new(classes.len(), own_classes.len()),
                 neighbours: Span::new(neighbours.len(), related.len()),
                 postings: Span::new(postings.len(), gathered.names.len()),
@@ -256,7 +281,7 @@ impl IndexBuilder {
         assemble([
             &meta,
             &self.strings,
-            &sounds,
+            sounds.as_bytes(),
             classes.as_bytes(),
             tokens.as_bytes(),
             neighbours.as_bytes(),

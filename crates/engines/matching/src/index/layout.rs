@@ -2,13 +2,14 @@
 //! so that a mapped file is used as it is.
 
 use super::IndexError;
+use text::MAX_SOUNDS;
 use zerocopy::little_endian::{F32, I32, U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 /// First bytes of every index file.
 pub const MAGIC: [u8; 8] = *b"ENTENTE\x01";
 /// Layout version. Raise it with every change to a record or to what the tokens hold.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// No value.
 pub const NONE: u32 = u32::MAX;
 
@@ -27,10 +28,13 @@ records! {
     Section { offset: U64, length: U64 }
     /// A distinct token, or two neighbouring tokens joined.
     TokenRecord {
-        fold: Span, sounds: Span, classes: Span, neighbours: Span, postings: Span,
+        fold: Span, classes: Span, neighbours: Span, postings: Span,
         rarity: F32, sound_rarity: F32, identity: U32, wider: U32,
         script: u8, article: u8, flags: u8, reserved: u8,
     }
+    /// How the token of the same number sounds and is spelt, so that most tokens can be refused without looking further:
+    /// its sounds and how many there are, how many letters it has and which ([`letters_mask`]), its traits.
+    SoundRecord { codes: [u8; MAX_SOUNDS], length: u8, letters: u8, mask: [u8; 3], traits: u8 }
     /// A run within a section: first record and count.
     Span { first: U32, count: U32 }
     /// A token that relates to another.
@@ -52,6 +56,20 @@ records! {
     CountryRecord { code: [u8; 2], nationality: u8 }
     /// Hash of a normalised identifier, ascending, and who has it.
     IdentifierRecord { hash: U64, entry: U32, value: Span, kind: u8 }
+}
+
+/// Traits of a token: its script, and whether it is two tokens joined, begins with an article, has classes.
+pub const SCRIPT: u8 = 0x0f;
+/// Trait: two tokens joined.
+pub const IS_JOINED: u8 = 0x10;
+/// Trait: may begin with an article written together with it.
+pub const HAS_ARTICLE: u8 = 0x20;
+/// Trait: has classes.
+pub const HAS_CLASSES: u8 = 0x40;
+
+/// Which letters a word has, in 24 groups: every slip of spelling changes two of the groups at most.
+pub fn letters_mask(word: &str) -> u32 {
+    word.chars().fold(0, |mask, letter| mask | 1 << (letter as u32 % 24))
 }
 
 /// Flag of a token: two tokens joined.

@@ -8,7 +8,8 @@ pub(crate) mod view;
 pub use build::IndexBuilder;
 pub(crate) use build::{day_number, gender_number, identifier_hash};
 pub(crate) use layout::{
-    CountryRecord, DateRecord, EntryRecord, JOINED, NameRecord, Neighbour, TokenRecord, WEAK,
+    CountryRecord, DateRecord, EntryRecord, HAS_ARTICLE, HAS_CLASSES, IS_JOINED, JOINED, NameRecord,
+    Neighbour, SoundRecord, TokenRecord, WEAK, letters_mask,
 };
 
 use crate::IndexedList;
@@ -23,7 +24,7 @@ pub struct Index {
     header: Header,
     lists: Vec<IndexedList>,
     ofac: OnceLock<Vec<crate::ofac::Prepared>>,
-    looks: OnceLock<Arc<[u8]>>,
+    looks: OnceLock<Arc<[crate::search::Look]>>,
 }
 
 /// Why bytes are not an index.
@@ -71,7 +72,10 @@ impl Index {
     /// Every section must hold whole records, so that later reads cannot fail.
     fn check(&self) -> Result<(), IndexError> {
         let part = |part| section(self.bytes(), &self.header, part);
-        records::<TokenRecord>(part(Part::Tokens)?)?;
+        let tokens = records::<TokenRecord>(part(Part::Tokens)?)?;
+        if records::<SoundRecord>(part(Part::Sounds)?)?.len() != tokens.len() {
+            return Err(IndexError::Damaged("a token has no sounds"));
+        }
         records::<Neighbour>(part(Part::Neighbours)?)?;
         records::<zerocopy::little_endian::U32>(part(Part::Postings)?)?;
         records::<NameRecord>(part(Part::Names)?)?;
@@ -89,7 +93,6 @@ impl Index {
             return Err(IndexError::Damaged("its key directory has an odd size"));
         }
         section(self.bytes(), &self.header, Part::Strings)?;
-        section(self.bytes(), &self.header, Part::Sounds)?;
         Ok(())
     }
 
@@ -113,7 +116,7 @@ impl Index {
     }
 
     /// Every name at a glance, for the search; worked out once for all threads.
-    pub(crate) fn looks(&self) -> Arc<[u8]> {
+    pub(crate) fn looks(&self) -> Arc<[crate::search::Look]> {
         let view = self.view();
         Arc::clone(
             self.looks

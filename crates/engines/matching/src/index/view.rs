@@ -2,14 +2,14 @@
 
 use super::layout::{
     APART, CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, IdentifierRecord, KeyRecord, NONE,
-    NameRecord, Neighbour, Part, Span, TOKEN_BITS, TokenRecord, YEARS, records, section,
+    NameRecord, Neighbour, Part, SCRIPT, SoundRecord, Span, TOKEN_BITS, TokenRecord, YEARS, records, section,
 };
 use super::{Index, bucket};
 use crate::align::TokenFacts;
 use crate::api::LinkKind;
 use crate::prepare::rarity_in_role;
-use crate::relate::{Relation, TokenView};
-use text::{Role, Script, Sounds, Style};
+use crate::relate::Relation;
+use text::{MAX_SOUNDS, Role, Script, Sounds, Style};
 use zerocopy::FromBytes;
 use zerocopy::little_endian::U32;
 
@@ -17,7 +17,7 @@ use zerocopy::little_endian::U32;
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub strings: &'a [u8],
-    pub sounds: &'a [u8],
+    pub sounds: &'a [SoundRecord],
     pub classes: &'a [U32],
     pub tokens: &'a [TokenRecord],
     pub neighbours: &'a [Neighbour],
@@ -85,24 +85,16 @@ impl<'a> View<'a> {
             .map(move |span| std::str::from_utf8(span.of(strings)).unwrap_or_default())
     }
 
-    /// What comparing a token needs; keys stay behind, classes go through the given room.
-    pub fn token_view<'b>(&'b self, number: u32, classes: &'b mut Vec<u32>) -> TokenView<'b> {
+    /// Adds the classes of a token.
+    pub fn classes_of(&self, number: u32, classes: &mut Vec<u32>) {
         let record = &self.tokens[number as usize];
-        classes.clear();
         classes.extend(record.classes.of(self.classes).iter().map(|class| class.get()));
-        TokenView {
-            fold: self.text(record.fold),
-            script: Script::from_number(record.script),
-            sounds: self.token_sounds(record),
-            article: record.article,
-            classes,
-            keys: &[],
-        }
     }
 
     /// The sounds of a token.
-    pub fn token_sounds(&self, record: &TokenRecord) -> Sounds {
-        Sounds::from_codes(record.sounds.of(self.sounds), Script::from_number(record.script).is_vowelless())
+    pub fn token_sounds(&self, number: u32) -> Sounds {
+        let record = &self.sounds[number as usize];
+        Sounds::from_codes(record.codes(), record.script().is_vowelless())
     }
 
     /// Tokens that have a retrieval key.
@@ -217,6 +209,24 @@ impl Neighbour {
             quality: self.quality,
             apart: self.kind & APART != 0,
         }
+    }
+}
+
+impl SoundRecord {
+    /// The sounds.
+    pub fn codes(&self) -> &[u8] {
+        &self.codes[..usize::from(self.length).min(MAX_SOUNDS)]
+    }
+
+    /// The script.
+    pub fn script(&self) -> Script {
+        Script::from_number(self.traits & SCRIPT)
+    }
+
+    /// See [`super::letters_mask`].
+    pub fn mask(&self) -> u32 {
+        let [a, b, c] = self.mask;
+        u32::from_le_bytes([a, b, c, 0])
     }
 }
 

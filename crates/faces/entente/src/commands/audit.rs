@@ -1,29 +1,35 @@
 //! `audit`: signs the log of what was done, and verifies that nobody changed it since.
 
-use crate::cli::{AuditCommand, AuditVerifyArgs, ShowFormat};
+use super::replay::replay;
+use crate::cli::{AuditCommand, AuditVerifyArgs, Home, ShowFormat};
 use crate::commands::output;
 use crate::exit::Exit;
 use crate::folder;
 use anyhow::Context;
 use node::Node;
-use node::audit_log::{AuditOrder, AuditReport, Finding};
+use node::audit_log::{AuditOrder, AuditReport, Finding, SignedLog};
 use serde_json::json;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// `audit …`.
-pub async fn audit(command: AuditCommand, data: Option<PathBuf>) -> anyhow::Result<Exit> {
+pub async fn audit(command: AuditCommand, data: Home) -> anyhow::Result<Exit> {
     let node = folder::open(data).await?;
     let exit = match command {
         AuditCommand::Sign => sign(&node).await?,
         AuditCommand::Verify(arguments) => verify(&node, arguments).await?,
+        AuditCommand::Replay { alert, format } => replay(&node, alert, format).await?,
+        AuditCommand::Restart { reason } => show(&node.restart_audit_log(&reason).await?)?,
     };
     node.close().await;
     Ok(exit)
 }
 
 async fn sign(node: &Node) -> anyhow::Result<Exit> {
-    let signed = node.sign_audit_log().await?;
+    show(&node.sign_audit_log().await?)
+}
+
+fn show(signed: &SignedLog) -> anyhow::Result<Exit> {
     // The checkpoint alone on the output, so that it can be sent as it is; what to know of it beside.
     eprintln!("leaves signed: {} ({} new); the log's public key:\n{}", signed.size, signed.added, signed.key);
     output::print(&signed.note)?;
@@ -32,7 +38,7 @@ async fn sign(node: &Node) -> anyhow::Result<Exit> {
 
 async fn verify(node: &Node, arguments: AuditVerifyArgs) -> anyhow::Result<Exit> {
     let checkpoints = arguments.checkpoints.iter().map(|path| read(path)).collect::<anyhow::Result<_>>()?;
-    let found = node.verify_audit_log(AuditOrder { key: arguments.key, checkpoints }).await?;
+    let found = node.verify_audit_log(AuditOrder { keys: arguments.keys, checkpoints }).await?;
     match arguments.format {
         ShowFormat::Json => output::print_line(&serde_json::to_string_pretty(&as_json(&found))?)?,
         ShowFormat::Table => output::print(&in_words(&found))?,
@@ -53,6 +59,9 @@ fn in_words(found: &AuditReport) -> String {
     for finding in &report.findings {
         text.push_str(&told(found, finding));
         text.push('\n');
+    }
+    if found.keys.len() > 1 {
+        text.push_str(&format!("the log had {} names, one after another\n", found.keys.len()));
     }
     if leaves > signed {
         let open = leaves - signed;
@@ -89,7 +98,7 @@ fn as_json(found: &AuditReport) -> serde_json::Value {
         "signed": report.signed,
         "checkpoints": report.checkpoints,
         "copy_outside": found.has_copy,
-        "key": found.key,
+        "keys": found.keys,
         "findings": report.findings.iter().map(|finding| told(found, finding)).collect::<Vec<_>>(),
     })
 }

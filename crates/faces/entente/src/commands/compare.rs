@@ -1,5 +1,6 @@
 //! `compare`: two names, or a file of pairs.
 
+use super::output::Output;
 use super::{faults, output};
 use crate::cli::{CompareArgs, ShowFormat};
 use crate::exit::Exit;
@@ -98,8 +99,9 @@ fn compare_file(pairs: &str, arguments: &CompareArgs) -> anyhow::Result<Exit> {
             (Box::new(file), path)
         }
     };
-    let out = output::open(arguments.out.as_deref())?;
-    let outcome = compare_pairs(input, name, arguments.scoring, out)?;
+    let output = Output::open(arguments.out.as_deref())?;
+    let outcome = compare_pairs(input, name, arguments.scoring, output.writer()?)?;
+    output.keep()?;
     let lost = faults::report(name, &outcome.faults, "");
     let text = figures(&outcome);
     // The rows have standard output for themselves, so that they can be piped on.

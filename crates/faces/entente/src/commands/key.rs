@@ -1,18 +1,18 @@
 //! `key`: API keys for programs, made at the terminal for a person who answers for them.
 
-use crate::cli::{KeyCommand, ShowFormat};
+use crate::cli::{Home, KeyCommand, ShowFormat};
+use crate::clock::SystemClock;
 use crate::commands::output;
 use crate::exit::Exit;
 use crate::folder;
 use crate::table;
-use model::LegalBasis;
+use model::{Clock, LegalBasis};
 use node::Node;
 use node::identity::{Action, ApiKey, NewKey, Scopes};
 use serde_json::{Value, json};
-use std::path::PathBuf;
 
 /// `key …`.
-pub async fn key(command: KeyCommand, data: Option<PathBuf>) -> anyhow::Result<Exit> {
+pub async fn key(command: KeyCommand, data: Home) -> anyhow::Result<Exit> {
     let node = folder::open(data).await?;
     match command {
         KeyCommand::Make(order) => {
@@ -59,7 +59,6 @@ async fn list(node: &Node, format: ShowFormat) -> anyhow::Result<()> {
     let rows: Vec<Vec<String>> = keys
         .iter()
         .map(|(key, owner)| {
-            let state = if key.revoked_at.is_some() { "revoked" } else { "good" };
             let until = key.envelope.expires_on.map_or_else(|| "—".to_owned(), |last| last.to_string());
             let desk = key.desk.as_str().to_owned();
             vec![
@@ -69,11 +68,21 @@ async fn list(node: &Node, format: ShowFormat) -> anyhow::Result<()> {
                 desk,
                 scopes(key),
                 until,
-                state.to_owned(),
+                state(key).to_owned(),
             ]
         })
         .collect();
     Ok(output::print(&table::small(&["id", "name", "owner", "desk", "good for", "until", "state"], &rows))?)
+}
+
+/// How a key stands. One that was replaced is good a while longer.
+fn state(key: &ApiKey) -> &'static str {
+    match (key.stands(SystemClock.now()), key.revoked_at) {
+        (true, None) => "good",
+        (true, Some(_)) => "replaced",
+        (false, Some(_)) => "revoked",
+        (false, None) => "expired",
+    }
 }
 
 fn scopes(key: &ApiKey) -> String {

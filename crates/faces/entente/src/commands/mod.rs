@@ -1,20 +1,27 @@
 //! The commands: each calls a use case and shows what it returns.
 
 mod audit;
+mod backup;
 mod compare;
 mod demo;
+mod doctor;
 mod faults;
 pub mod key;
+mod keys;
 mod lists;
 mod output;
+mod replay;
 mod screen;
 mod serve;
 pub mod user;
 
 pub use audit::audit;
+pub use backup::{backup, restore};
 pub use compare::compare;
 pub use demo::demo;
+pub use doctor::doctor;
 pub use key::key;
+pub use keys::keys;
 pub use lists::lists;
 pub use screen::screen;
 pub use serve::serve;

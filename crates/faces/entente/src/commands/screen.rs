@@ -1,8 +1,9 @@
 //! `screen`: subjects in, alerts out.
 
+use super::output::Output;
 use super::{faults, output};
 use crate::alerts::AlertTable;
-use crate::cli::{InputFormat, ResultFormat, ScreenArgs};
+use crate::cli::{Home, InputFormat, ResultFormat, ScreenArgs};
 use crate::exit::Exit;
 use crate::{folder, progress, table};
 use anyhow::Context;
@@ -17,11 +18,11 @@ use node::{
 };
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread::available_parallelism;
 
 /// `screen`.
-pub async fn screen(arguments: ScreenArgs, data: Option<PathBuf>) -> anyhow::Result<Exit> {
+pub async fn screen(arguments: ScreenArgs, data: Home) -> anyhow::Result<Exit> {
     if arguments.explain_threshold {
         explain_threshold(arguments.language.unwrap_or_default(), arguments.input.is_none())?;
     }
@@ -34,7 +35,8 @@ pub async fn screen(arguments: ScreenArgs, data: Option<PathBuf>) -> anyhow::Res
     let (reader, name, size) = open_input(input)?;
     let bar = progress::bytes(size);
     let subjects = Subjects::open(progress::Watched::new(reader, bar.clone()), &name, &intake)?;
-    let out = output::open(arguments.out.as_deref())?;
+    let output = Output::open(arguments.out.as_deref())?;
+    let out = output.writer()?;
     let threads = arguments.threads.or_else(|| available_parallelism().ok().map(Into::into)).unwrap_or(1);
     let tally = match form(arguments.format) {
         Some(form) => {
@@ -57,6 +59,7 @@ pub async fn screen(arguments: ScreenArgs, data: Option<PathBuf>) -> anyhow::Res
             tally
         }
     };
+    output.keep()?;
     bar.finish_and_clear();
     eprintln!("{}", in_words(&tally));
     Ok(if tally.lost > 0 || lists_were_faulty { Exit::Faulty } else { Exit::Done })
@@ -78,7 +81,7 @@ fn in_words(tally: &Tally) -> String {
 /// were left out.
 async fn open_index(
     arguments: &ScreenArgs,
-    data: Option<PathBuf>,
+    data: Home,
     today: jiff::civil::Date,
 ) -> anyhow::Result<(Index, bool)> {
     if arguments.lists_from.is_empty() {

@@ -1,19 +1,19 @@
 //! `serve`: the node as a service, until it is told to stop.
 
 use super::output;
-use crate::cli::{LogFormat, ServeArgs};
+use crate::cli::{Home, LogFormat, ServeArgs};
 use crate::clock::SystemClock;
 use crate::exit::Exit;
 use crate::folder;
 use anyhow::Context;
+use node::FetchSettings;
 use node::identity::MadeLink;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 use web::{ServerSettings, TlsFiles};
 
-pub async fn serve(arguments: ServeArgs, data: Option<PathBuf>) -> anyhow::Result<Exit> {
+pub async fn serve(arguments: ServeArgs, data: Home) -> anyhow::Result<Exit> {
     log(&arguments)?;
     let node = folder::open(data).await?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -27,6 +27,11 @@ pub async fn serve(arguments: ServeArgs, data: Option<PathBuf>) -> anyhow::Resul
         insecure_public: arguments.insecure_public,
         workers: arguments.workers.unwrap_or_else(cores),
         longest_wait: Duration::from_millis(arguments.longest_wait),
+        fetching: FetchSettings {
+            proxy: arguments.proxy.filter(|proxy| !proxy.is_empty()),
+            ..FetchSettings::default()
+        },
+        sign_every: (arguments.sign_every > 0).then(|| Duration::from_secs(arguments.sign_every)),
     };
     let first = node.first_link().await?;
     let public = node.access_settings().public_url.clone();

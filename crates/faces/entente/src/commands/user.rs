@@ -1,6 +1,6 @@
 //! `user`: the accounts of this node, kept at the terminal.
 
-use crate::cli::{ShowFormat, UserCommand};
+use crate::cli::{Home, ShowFormat, UserCommand};
 use crate::commands::output;
 use crate::exit::Exit;
 use crate::folder;
@@ -8,14 +8,13 @@ use crate::table;
 use model::{Desk, LegalBasis};
 use node::identity::{Desks, Grant, NewUser, Role, User};
 use serde_json::{Value, json};
-use std::path::PathBuf;
 use std::str::FromStr;
 
 /// Where the service is reached unless it is told otherwise.
 const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
 
 /// `user …`.
-pub async fn user(command: UserCommand, data: Option<PathBuf>) -> anyhow::Result<Exit> {
+pub async fn user(command: UserCommand, data: Home) -> anyhow::Result<Exit> {
     let node = folder::open(data).await?;
     match command {
         UserCommand::Add { login, name, roles, basis } => {

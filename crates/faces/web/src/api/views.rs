@@ -41,6 +41,8 @@ pub struct AlertSummary {
     /// When it was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_at: Option<String>,
+    /// When anything of it last changed.
+    changed_at: String,
 }
 
 impl AlertSummary {
@@ -63,6 +65,7 @@ impl AlertSummary {
             opened_at: alert.opened_at.to_string(),
             due_at: alert.due_at.to_string(),
             closed_at: alert.closed_at.map(|at| at.to_string()),
+            changed_at: alert.changed_at.to_string(),
         }
     }
 }

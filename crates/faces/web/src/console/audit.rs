@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
-use node::audit_log::{AuditReport, AuditStatus, Finding};
+use node::audit_log::{AuditOrder, AuditReport, AuditStatus, Finding};
 use node::identity::Action;
 use node::{NodeError, permissions};
 use std::sync::{Mutex, PoisonError};
@@ -68,7 +68,7 @@ pub async fn audit(State(app): State<Shared>, visitor: Visitor) -> Result<Respon
 /// Verifies the whole log.
 pub async fn verify(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
     form.check(&visitor)?;
-    let report = match app.node.verify_audit_log_for(visitor.actor()).await {
+    let report = match app.node.verify_audit_log_by(visitor.actor(), AuditOrder::default()).await {
         // Without a key there is nothing to verify with; the page says so.
         Err(NodeError::Usage { .. }) => {
             return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to("/audit")));

@@ -175,8 +175,8 @@ pub async fn list(
     allowed(&visitor)?;
     let f = Frame::of(&visitor, Place::Lists);
     let w = &f.words;
-    let status = app.node.list_status(&id).await?;
-    let versions = app.node.versions(&id).await?;
+    let status = app.node.list_status(visitor.actor(), &id).await?;
+    let versions = app.node.list_versions(visitor.actor(), &id).await?;
     let faults = app.node.faults(&id, MOST).await?;
     let changes = match app.node.diff(&id, None).await {
         Ok(diff) => Some(Changes::new(&diff, w)),

@@ -12,6 +12,8 @@ use std::time::Duration;
 pub const LARGEST: usize = 8 * 1024 * 1024;
 /// A client must have sent its body by then.
 const BODY_TIME: Duration = Duration::from_secs(30);
+/// A client must have sent a file by then.
+const FILE_TIME: Duration = Duration::from_secs(600);
 
 /// How a body is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,24 +68,55 @@ pub async fn whole(request: Request) -> Result<Bytes, Detail> {
             format!("content-encoding {name:?} is not known; send the body plain or as gzip"),
         )
     })?;
-    let packed = read(request.into_body()).await?;
+    let packed = packed(request.into_body()).await?;
     match packing {
         Packing::Plain => Ok(packed),
         Packing::Gzip => unpack(&packed),
     }
 }
 
-async fn read(body: Body) -> Result<Bytes, Detail> {
+/// The whole body as it came, within [`LARGEST`].
+///
+/// # Errors
+/// When it is too large or too slow.
+pub async fn packed(body: Body) -> Result<Bytes, Detail> {
+    within(body, LARGEST, BODY_TIME).await
+}
+
+/// The whole body of a request as a file, within so many bytes.
+///
+/// # Errors
+/// When it is too large, too slow, or packed.
+pub async fn bounded(request: Request, most: usize) -> Result<Bytes, Detail> {
+    must_be_plain(request.headers())?;
+    within(request.into_body(), most, FILE_TIME).await
+}
+
+/// Files are kept as they came: who packs them says so in their names.
+///
+/// # Errors
+/// When a packing is stated.
+pub fn must_be_plain(headers: &HeaderMap) -> Result<(), Detail> {
+    match packing(headers) {
+        Ok(Packing::Plain) => Ok(()),
+        _ => {
+            let what = "send the file as it is, without content-encoding";
+            Err(Detail::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, what))
+        }
+    }
+}
+
+async fn within(body: Body, most: usize, time: Duration) -> Result<Bytes, Detail> {
     let slow = |_| {
-        let what = format!("the body did not arrive within {} s", BODY_TIME.as_secs());
+        let what = format!("the body did not arrive within {} s", time.as_secs());
         Detail::new(StatusCode::REQUEST_TIMEOUT, what)
     };
-    let read = tokio::time::timeout(BODY_TIME, to_bytes(body, LARGEST)).await.map_err(slow)?;
+    let read = tokio::time::timeout(time, to_bytes(body, most)).await.map_err(slow)?;
     read.map_err(|error| {
         let too_large = std::error::Error::source(&error)
             .is_some_and(|source| source.to_string().contains("length limit exceeded"));
         match too_large {
-            true => too_large_detail(),
+            true => too_large_detail(most),
             false => Detail::bad("the body broke off"),
         }
     })
@@ -96,18 +129,19 @@ fn unpack(packed: &[u8]) -> Result<Bytes, Detail> {
         .read_to_end(&mut unpacked)
         .map_err(|error| Detail::bad(format!("the body is not gzip: {error}")))?;
     match unpacked.len() > LARGEST {
-        true => Err(too_large_detail()),
+        true => Err(too_large_detail(LARGEST)),
         false => Ok(unpacked.into()),
     }
 }
 
-fn too_large_detail() -> Detail {
-    let mib = LARGEST / 1024 / 1024;
+fn too_large_detail(most: usize) -> Detail {
+    let mib = most / 1024 / 1024;
     let what = format!("the body is larger than {mib} MiB; send long inputs to /api/v1/screenings");
     Detail::new(StatusCode::PAYLOAD_TOO_LARGE, what)
 }
 
-fn is_json(kind: &str) -> bool {
+/// Whether a content type is that of JSON.
+pub fn is_json(kind: &str) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind == "application/json" || kind.ends_with("+json") || kind == "text/json"
 }

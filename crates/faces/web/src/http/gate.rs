@@ -6,6 +6,7 @@ use super::detail::Detail;
 use super::forged;
 use super::keys::AddressKey;
 use super::problem::Problem;
+use super::repeat;
 use crate::state::{App, Shared};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -32,7 +33,9 @@ enum Wanted {
 
 /// Puts addresses behind the gate: only those pass who may do this.
 pub fn guarded(app: &Shared, action: Action, addresses: OpenApiRouter<Shared>) -> OpenApiRouter<Shared> {
-    addresses.layer(from_fn_with_state((Arc::clone(app), Wanted::Action(action)), pass))
+    addresses
+        .layer(from_fn_with_state(Arc::clone(app), repeat::once))
+        .layer(from_fn_with_state((Arc::clone(app), Wanted::Action(action)), pass))
 }
 
 /// Puts addresses behind the gate that are for whoever is logged in, and for nobody else.
@@ -93,9 +96,12 @@ async fn admit(app: &App, request: &Parts) -> Result<Arc<Bearer>, Refused> {
     }
 }
 
-/// The key in the header: as Bearer, or as the password of Basic, whatever the name beside it.
+/// The key in the header: as Bearer, or as the password of Basic, whatever the name beside it. Two headers are none:
+/// which of them a proxy before us has looked at, nobody knows.
 fn key_of(headers: &HeaderMap) -> Option<String> {
-    let (scheme, value) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let mut sent = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(only), None) = (sent.next(), sent.next()) else { return None };
+    let (scheme, value) = only.to_str().ok()?.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") {
         return Some(value.trim().to_owned());
     }
@@ -117,7 +123,7 @@ fn refusal(refused: &Refused, path: &str) -> Response {
         Refused::Node(_) => "the records cannot be read; the node's log says why".to_owned(),
         _ => refused.to_string(),
     };
-    let mut response = match path.starts_with("/api") {
+    let mut response = match path.starts_with("/api") || path.starts_with("/audit") {
         true => Problem::new(status, words).into_response(),
         false => Detail::new(status, words).into_response(),
     };
@@ -139,7 +145,9 @@ pub fn status_of(refused: &Refused) -> StatusCode {
         Refused::NotAllowed(_) | Refused::OtherDesk { .. } | Refused::Forged | Refused::OnlyPeople => {
             StatusCode::FORBIDDEN
         }
-        Refused::WhichDesk(_) | Refused::WhichPurpose => StatusCode::UNPROCESSABLE_ENTITY,
+        Refused::WhichDesk(_) | Refused::WhichPurpose | Refused::WhichBasis => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Refused::Node(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
@@ -164,5 +172,9 @@ mod tests {
         check("Basic %%%", None);
         check("Digest ent_1_2", None);
         check("ent_1_2", None);
+        let mut two = HeaderMap::new();
+        two.append(header::AUTHORIZATION, HeaderValue::from_static("Bearer ent_1_2"));
+        two.append(header::AUTHORIZATION, HeaderValue::from_static("Bearer ent_3_4"));
+        assert_eq!(key_of(&two), None, "two headers");
     }
 }

@@ -1,6 +1,7 @@
 //! The request log and the figures of requests. Both know a request by its route, not by its address: what was asked
 //! for, and any key, stays out.
 
+use super::admission::InOneLine;
 use axum::extract::{MatchedPath, Request};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
@@ -27,6 +28,9 @@ pub async fn request(request: Request, next: Next) -> Response {
     metrics::counter!("entente_requests_total", &labels).increment(1);
     metrics::histogram!("entente_request_seconds", "route" => route.as_str().to_owned())
         .record(time.as_secs_f64());
+    if response.extensions().get::<InOneLine>().is_some() {
+        return response;
+    }
     tracing::info!(
         target: "entente::request",
         method = method.as_str(),

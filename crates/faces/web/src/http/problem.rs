@@ -39,6 +39,11 @@ impl Problem {
         }
     }
 
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// 400.
     pub fn bad(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
@@ -76,16 +81,30 @@ impl From<NodeError> for Problem {
             }
             NodeError::Denied(_) => Self::new(StatusCode::FORBIDDEN, error.to_string()),
             NodeError::Changed { .. } => Self::new(StatusCode::PRECONDITION_FAILED, error.to_string()),
-            NodeError::Casework(CaseworkError::NotOpen(_) | CaseworkError::NothingOpen) => {
-                Self::new(StatusCode::CONFLICT, error.to_string())
-            }
-            NodeError::Casework(CaseworkError::FourEyes(FourEyes::SamePerson | FourEyes::NotAPerson)) => {
-                Self::new(StatusCode::FORBIDDEN, error.to_string())
-            }
-            NodeError::Casework(CaseworkError::FourEyes(FourEyes::Settled) | CaseworkError::NothingWaits) => {
-                Self::new(StatusCode::CONFLICT, error.to_string())
+            NodeError::Casework(
+                CaseworkError::NotOpen(_)
+                | CaseworkError::NothingOpen
+                | CaseworkError::Closed { .. }
+                | CaseworkError::Waiting
+                | CaseworkError::NothingWaits,
+            ) => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::Refused { .. } => Self::usage(error.to_string()),
+            NodeError::NoLists => Self::new(StatusCode::CONFLICT, error.to_string()),
+            NodeError::Fetch { .. } => Self::new(StatusCode::BAD_GATEWAY, error.to_string()),
+            NodeError::Mapping { .. } => Self::usage(error.to_string()),
+            NodeError::FourEyes(rule) | NodeError::Casework(CaseworkError::FourEyes(rule)) => {
+                let status = match rule {
+                    FourEyes::Settled => StatusCode::CONFLICT,
+                    FourEyes::SamePerson | FourEyes::NotAPerson | FourEyes::Nobody => StatusCode::FORBIDDEN,
+                    FourEyes::NoReason | FourEyes::BeforeProposal => StatusCode::UNPROCESSABLE_ENTITY,
+                };
+                Self::new(status, error.to_string())
             }
             NodeError::Casework(_) | NodeError::EmptyInput { .. } => Self::usage(error.to_string()),
+            NodeError::Input { error, .. } if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, error.to_string())
+            }
+            NodeError::Busy(busy) => Self::from(*busy),
             // The only inputs that are read for a request are what its client sends.
             NodeError::Input { .. } => Self::bad(error.to_string()),
             _ if error.is_usage() => Self::usage(error.to_string()),
@@ -129,7 +148,7 @@ impl From<LoginError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();

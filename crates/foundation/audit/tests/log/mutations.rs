@@ -1,11 +1,13 @@
 //! What verification says of an edited, deleted, reordered, forked or truncated log, and of one that nobody touched.
 
 use crate::{Log, key, leaves};
-use audit::{Finding, Leaves, NoteFault, Places, Report, verify};
+use audit::{
+    Checkpoint, Finding, Former, Leaves, NoteFault, Places, Report, SigningKey, Tree, leaf_hash, verify,
+};
 use proptest::prelude::*;
 
 fn report(log: &Log) -> Report {
-    verify(&log.leaves.iter().collect(), &log.tiles, &log.notes, key().verifying())
+    verify(&log.leaves.iter().collect(), &log.tiles, &log.notes, &[key().verifying().clone()])
 }
 
 #[track_caller]
@@ -54,7 +56,7 @@ fn an_empty_place_after_the_newest_checkpoint_is_told() {
     let mut found = Leaves::new();
     let there = (0..).zip(&log.leaves).filter(|(place, _)| *place != 7);
     there.for_each(|(place, leaf)| found.take(place, leaf));
-    let report = verify(&found, &log.tiles, &log.notes, key().verifying());
+    let report = verify(&found, &log.tiles, &log.notes, &[key().verifying().clone()]);
     assert_eq!(report.findings, [Finding::Deleted(places(7, 7))]);
 }
 
@@ -191,4 +193,25 @@ proptest! {
         log.leaves = changed;
         prop_assert_eq!(report(&log).is_good(), is_prefix);
     }
+}
+
+#[test]
+fn a_log_that_goes_on_under_another_name_is_one_history() {
+    let mut log = Log::of(leaves(600), &[100, 300]);
+    let next = SigningKey::new("log.example/anew", &[8; 32]).unwrap();
+    let mut tree = Tree::new();
+    log.leaves[..550].iter().for_each(|leaf| drop(tree.push(leaf_hash(leaf))));
+    let former = Former::claimed(&log.notes[1]).unwrap();
+    let note = Checkpoint::of(&tree).sign_anew(&next, &former).unwrap();
+    assert!(note.contains("\ncontinues log.example/party 300 "), "{note}");
+    log.notes.push(note);
+    log.tiles.extend(Log::of(log.leaves.clone(), &[550]).tiles);
+    let keys = [next.verifying().clone(), key().verifying().clone()];
+    let found = |log: &Log| verify(&log.leaves.iter().collect(), &log.tiles, &log.notes, &keys);
+    assert_eq!(found(&log), Report { leaves: 600, signed: 550, checkpoints: 3, findings: vec![] });
+    // The former name's key alone knows nothing of what was signed since.
+    let fault = Finding::Checkpoint { number: 3, fault: NoteFault::Origin };
+    assert_eq!(report(&log).findings, [fault]);
+    log.leaves[7] = b"other".into();
+    assert_eq!(found(&log).findings, [Finding::Edited(places(7, 7))]);
 }

@@ -87,3 +87,23 @@ heading-approver = Approved by
 heading-note = Note
 heading-file = File
 heading-case = Case
+
+# Notices by e-mail. They name nobody.
+notice-subject = Entente: alerts are waiting
+notice-opened =
+    { $count ->
+        [one] { $desk }: { $count } new alert
+       *[other] { $desk }: { $count } new alerts
+    }
+notice-due =
+    { $count ->
+        [one] { $desk }: { $count } alert must be decided soon
+       *[other] { $desk }: { $count } alerts must be decided soon
+    }
+notice-overdue =
+    { $count ->
+        [one] { $desk }: the time of { $count } alert is over
+       *[other] { $desk }: the time of { $count } alerts is over
+    }
+notice-where = Sign in to see them: { $address }
+notice-why = You receive this because you asked for it. Names are never sent by e-mail.

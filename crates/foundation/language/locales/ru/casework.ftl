@@ -87,3 +87,24 @@ heading-approver = Утвердил
 heading-note = Примечание
 heading-file = Файл
 heading-case = Дело
+
+# Уведомления по электронной почте. Имен в них нет.
+notice-subject = Entente: есть сигналы, ожидающие решения
+notice-opened =
+    { $count ->
+        [one] { $desk }: { $count } новый сигнал
+        [few] { $desk }: { $count } новых сигнала
+       *[other] { $desk }: { $count } новых сигналов
+    }
+notice-due =
+    { $count ->
+        [one] { $desk }: скоро истекает срок по { $count } сигналу
+       *[other] { $desk }: скоро истекает срок по { $count } сигналам
+    }
+notice-overdue =
+    { $count ->
+        [one] { $desk }: срок истек по { $count } сигналу
+       *[other] { $desk }: срок истек по { $count } сигналам
+    }
+notice-where = Чтобы увидеть их, войдите в систему: { $address }
+notice-why = Вы получили это письмо, потому что подписались на уведомления. Имена по почте не пересылаются.

@@ -87,3 +87,23 @@ heading-approver = منظور کنندہ
 heading-note = نوٹ
 heading-file = فائل
 heading-case = مقدمہ
+
+# ای میل سے اطلاعات۔ ان میں کسی کا نام نہیں ہوتا۔
+notice-subject = Entente: انتباہات فیصلے کے منتظر ہیں
+notice-opened =
+    { $count ->
+        [one] { $desk }: { $count } نیا انتباہ
+       *[other] { $desk }: { $count } نئے انتباہات
+    }
+notice-due =
+    { $count ->
+        [one] { $desk }: { $count } انتباہ کا وقت جلد ختم ہو رہا ہے
+       *[other] { $desk }: { $count } انتباہات کا وقت جلد ختم ہو رہا ہے
+    }
+notice-overdue =
+    { $count ->
+        [one] { $desk }: { $count } انتباہ کا وقت گزر چکا ہے
+       *[other] { $desk }: { $count } انتباہات کا وقت گزر چکا ہے
+    }
+notice-where = دیکھنے کے لیے لاگ اِن کریں: { $address }
+notice-why = یہ اطلاع آپ کی درخواست پر بھیجی گئی ہے۔ نام ای میل سے کبھی نہیں بھیجے جاتے۔

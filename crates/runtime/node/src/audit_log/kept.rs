@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// The signing key, in the folder of keys.
 const KEY: &str = "keys/audit-signing.key";
+/// The verifying keys of the log under its former names, the latest first.
+const FORMER: &str = "keys/audit-former.keys";
 /// The copy of the newest checkpoint, in the data folder.
 const COPY: &str = "audit/checkpoint";
 
@@ -24,9 +26,28 @@ impl Kept<'_> {
         SigningKey::parse(&text).map(Some).map_err(unusable)
     }
 
-    /// The public half of the signing key, where there is one.
-    pub fn verifying_key(&self) -> Result<Option<VerifyingKey>, NodeError> {
-        Ok(self.key()?.map(|key| key.verifying().clone()))
+    /// The public half of the signing key and of those of the log's former names, the latest first.
+    pub fn verifying_keys(&self) -> Result<Vec<VerifyingKey>, NodeError> {
+        let own = self.key()?.map(|key| key.verifying().clone());
+        let path = self.0.join(FORMER);
+        let former = read(&path)?.unwrap_or_default();
+        let unusable = |fault| NodeError::file(&path, io::Error::new(io::ErrorKind::InvalidData, fault));
+        let former = former.lines().map(|line| VerifyingKey::parse(line).map_err(unusable));
+        own.map(Ok).into_iter().chain(former).collect()
+    }
+
+    /// Makes a signing key for a log that goes on under a new name. The former one is destroyed: only its public half
+    /// stays, so that what it signed can be verified.
+    pub fn renew_key(&self) -> Result<SigningKey, NodeError> {
+        if let Some(key) = self.key()? {
+            let path = self.0.join(FORMER);
+            let former = read(&path)?.unwrap_or_default();
+            let ended = key.verifying().text();
+            if former.lines().next() != Some(ended) {
+                replace(&path, &format!("{ended}\n{former}"))?;
+            }
+        }
+        self.make_key()
     }
 
     /// Makes the signing key. The log's name is drawn, so that no two logs share one.
@@ -55,7 +76,7 @@ impl Kept<'_> {
     }
 }
 
-fn read(path: &Path) -> Result<Option<String>, NodeError> {
+pub(super) fn read(path: &Path) -> Result<Option<String>, NodeError> {
     match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         text => text.map(Some).map_err(|error| NodeError::file(path, error)),
@@ -63,7 +84,7 @@ fn read(path: &Path) -> Result<Option<String>, NodeError> {
 }
 
 /// Writes a file that only its owner reads, whole or not at all, and lasting.
-fn replace(path: &Path, text: &str) -> Result<(), NodeError> {
+pub(super) fn replace(path: &Path, text: &str) -> Result<(), NodeError> {
     let write = || {
         let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
         store::create_private(folder)?;

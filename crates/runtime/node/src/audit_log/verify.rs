@@ -13,8 +13,8 @@ const PAGE: usize = 5_000;
 /// What an auditor brings along.
 #[derive(Clone, Debug, Default)]
 pub struct AuditOrder {
-    /// The log's public key; by default that of the node's own signing key.
-    pub key: Option<String>,
+    /// The log's public keys, one for each name it had; by default those that the node keeps.
+    pub keys: Vec<String>,
     /// Checkpoints that were kept elsewhere, with what to call each.
     pub checkpoints: Vec<(String, String)>,
 }
@@ -28,8 +28,8 @@ pub struct AuditReport {
     pub checkpoints: Vec<String>,
     /// Whether there is a copy of the newest checkpoint outside the database.
     pub has_copy: bool,
-    /// The public key that all signatures were checked with.
-    pub key: String,
+    /// The public keys that signatures were checked with, the log's own before those of its former names.
+    pub keys: Vec<String>,
 }
 
 impl Node {
@@ -39,7 +39,7 @@ impl Node {
     /// When there is no key to check with, or something cannot be read. What is wrong with the log is in the report.
     pub async fn verify_audit_log(&self, order: AuditOrder) -> Result<AuditReport, NodeError> {
         let kept = Kept(self.folder());
-        let key = verifying_key(&kept, order.key.as_deref())?;
+        let keys = verifying_keys(&kept, &order.keys)?;
         // Before the records are read: a copy made later could be over leaves that this state does not have.
         let copy = kept.copy()?;
         let has_copy = copy.is_some();
@@ -50,24 +50,31 @@ impl Node {
         let (checkpoints, notes): (Vec<_>, Vec<_>) =
             of_records.chain(of_copy).chain(order.checkpoints).unzip();
         let leaves = read_leaves(&mut snapshot).await?;
-        let tiles = read_tiles(&mut snapshot, &notes, &key).await?;
-        let text = key.text().to_owned();
-        let report = off_thread(move || verify(&leaves, &tiles, &notes, &key)).await?;
-        Ok(AuditReport { report, checkpoints, has_copy, key: text })
+        let tiles = read_tiles(&mut snapshot, &notes, &keys).await?;
+        let texts = keys.iter().map(|key| key.text().to_owned()).collect();
+        let report = off_thread(move || verify(&leaves, &tiles, &notes, &keys)).await?;
+        Ok(AuditReport { report, checkpoints, has_copy, keys: texts })
     }
 }
 
-fn verifying_key(kept: &Kept<'_>, given: Option<&str>) -> Result<VerifyingKey, NodeError> {
-    if let Some(text) = given {
-        return VerifyingKey::parse(text).map_err(|fault| NodeError::Usage {
+fn verifying_keys(kept: &Kept<'_>, given: &[String]) -> Result<Vec<VerifyingKey>, NodeError> {
+    let parse = |text: &String| {
+        VerifyingKey::parse(text).map_err(|fault| NodeError::Usage {
             what: fault.to_string(),
             remedy: "give the key as `entente audit sign` prints it".into(),
-        });
+        })
+    };
+    let keys = match given.is_empty() {
+        true => kept.verifying_keys()?,
+        false => given.iter().map(parse).collect::<Result<_, _>>()?,
+    };
+    match keys.is_empty() {
+        false => Ok(keys),
+        true => Err(NodeError::Usage {
+            what: "this node has no key that its audit log was signed with".into(),
+            remedy: "sign it with `entente audit sign`, or give the log's public key with --key".into(),
+        }),
     }
-    kept.verifying_key()?.ok_or_else(|| NodeError::Usage {
-        what: "this node has no key that its audit log was signed with".into(),
-        remedy: "sign it with `entente audit sign`, or give the log's public key with --key".into(),
-    })
 }
 
 async fn read_leaves(snapshot: &mut Snapshot) -> Result<Leaves, NodeError> {
@@ -85,9 +92,9 @@ async fn read_leaves(snapshot: &mut Snapshot) -> Result<Leaves, NodeError> {
 async fn read_tiles(
     snapshot: &mut Snapshot,
     notes: &[String],
-    key: &VerifyingKey,
+    keys: &[VerifyingKey],
 ) -> Result<BTreeMap<String, Vec<u8>>, NodeError> {
-    let sizes = notes.iter().filter_map(|note| Checkpoint::open(note, key).ok());
+    let sizes = notes.iter().filter_map(|note| Checkpoint::open_any(note, keys).ok());
     let size = sizes.map(|checkpoint| checkpoint.size).max().unwrap_or(0);
     let mut tiles = BTreeMap::new();
     for path in tile_paths(size) {

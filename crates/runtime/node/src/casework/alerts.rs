@@ -2,9 +2,10 @@
 
 use super::{Alert, AlertStatus, CaseworkError, OPEN, SubjectRef, allow, must, unchanged};
 use crate::{Node, NodeError};
-use access::{Action, Actor};
+use access::{Action, Actor, User};
+use jiff::Timestamp;
 use model::{Desk, ListId, RecordId, Subject};
-use store::{Cursor, Page, Query, Stored};
+use store::{Cursor, Page, Query, Snapshot, Stored};
 
 /// Whose alerts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,18 @@ pub enum QueueOrder {
     Probability,
     /// The latest first.
     Latest,
+    /// As they changed: whoever keeps a copy goes on from the last one.
+    Changed,
+}
+
+impl QueueOrder {
+    /// All of them with their names in addresses.
+    pub const ALL: [(&str, Self); 4] = [
+        ("due", Self::Due),
+        ("probability", Self::Probability),
+        ("latest", Self::Latest),
+        ("changed", Self::Changed),
+    ];
 }
 
 /// Which alerts of a desk.
@@ -42,6 +55,12 @@ pub struct Queue {
     pub list: Option<ListId>,
     /// Past their time only.
     pub overdue: bool,
+    /// With at least this probability.
+    pub probability: Option<f64>,
+    /// Waiting since before this moment.
+    pub opened_before: Option<Timestamp>,
+    /// Changed at this moment or later.
+    pub changed_since: Option<Timestamp>,
     /// In this order.
     pub order: QueueOrder,
     /// After the page that ended with this cursor.
@@ -78,10 +97,20 @@ impl Node {
             let subject = Subject::named(id, model::Schema::Thing, "");
             query = query.key("subject", SubjectRef::lasting(&subject).identity());
         }
+        if let Some(probability) = queue.probability {
+            query = query.at_least("probability", store::millionths(probability));
+        }
+        if let Some(moment) = queue.opened_before {
+            query = query.below("opened_at", moment);
+        }
+        if let Some(moment) = queue.changed_since {
+            query = query.at_least("changed_at", moment);
+        }
         query = match queue.order {
             QueueOrder::Due => query.ascending("due_at"),
             QueueOrder::Probability => query.descending("probability"),
             QueueOrder::Latest => query.descending("opened_at"),
+            QueueOrder::Changed => query.ascending("changed_at"),
         };
         let limit = if queue.limit == 0 { 50 } else { queue.limit.min(1000) };
         let query = query.limit(limit).after(queue.after.clone());
@@ -114,10 +143,56 @@ impl Node {
             allow(actor, Action::AlertAssign, record.desk)?;
             not_too_many(self.desk_rules(record.desk).most_in_bulk, alerts.len())?;
             record.assigned = to;
+            record.changed_at = self.clock.now();
             tx.update(&record, revision).await?;
             self.tell(&mut tx, actor, Action::AlertAssign, record.desk, &[("alert", *id)], &to).await?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// Hands an alert as somebody saw it to a person who may decide it, or back to nobody.
+    ///
+    /// # Errors
+    /// When the actor may not, the alert changed since, or there is no such person at its desk.
+    pub async fn assign_alert(
+        &self,
+        actor: &Actor,
+        alert: RecordId,
+        seen: Option<u64>,
+        to: Option<RecordId>,
+    ) -> Result<(), NodeError> {
+        let mut tx = self.store.write("alert.assign").await?;
+        let Stored { mut record, revision, .. } = Self::seen_alert(&mut tx, alert, seen).await?;
+        allow(actor, Action::AlertAssign, record.desk)?;
+        if let Some(person) = to {
+            self.must_work_at(&mut tx, person, record.desk, Action::AlertDecide).await?;
+        }
+        record.assigned = to;
+        record.changed_at = self.clock.now();
+        tx.update(&record, revision).await?;
+        self.tell(&mut tx, actor, Action::AlertAssign, record.desk, &[("alert", alert)], &to).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Work is handed to people only who have an open account and may do it.
+    pub(super) async fn must_work_at(
+        &self,
+        snapshot: &mut Snapshot,
+        person: RecordId,
+        desk: Desk,
+        action: Action,
+    ) -> Result<(), NodeError> {
+        let user = snapshot.get::<User>(person).await?.map(|kept| kept.record);
+        let fits = user
+            .filter(|user| user.is_open(self.clock.now()))
+            .is_some_and(|user| allow(&user.actor(), action, desk).is_ok());
+        match fits {
+            true => Ok(()),
+            false => Err(NodeError::Usage {
+                what: format!("nobody with the id {person} may do this at the {} desk", desk.as_str()),
+                remedy: "name a person with an open account and a role there".into(),
+            }),
+        }
     }
 
     /// An alert as somebody saw it, to be changed.

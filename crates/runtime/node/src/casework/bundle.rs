@@ -3,7 +3,6 @@
 
 use super::allow;
 use super::cases::case_with_all;
-use super::decide::decisions_on;
 use crate::{Node, NodeError};
 use access::{Action, Actor};
 use model::RecordId;
@@ -52,11 +51,11 @@ impl Node {
         let mut bundle = Bundle { zip: ZipWriter::new(Cursor::new(Vec::new())), parts: Vec::new() };
         bundle.json("case.json", &view.case.record)?;
         bundle.json("notes.json", &view.notes)?;
-        for alert in &view.alerts {
+        for alert in view.alerts.iter().map(|kept| &kept.record) {
             bundle.json(&format!("alerts/{}.json", alert.id), alert)?;
-            for decision in decisions_on(&mut tx, alert.id).await? {
-                bundle.json(&format!("decisions/{}.json", decision.record.id), &decision.record)?;
-            }
+        }
+        for decision in &view.decisions {
+            bundle.json(&format!("decisions/{}.json", decision.id), decision)?;
         }
         bundle.json("files.json", &view.files)?;
         for file in &view.files {

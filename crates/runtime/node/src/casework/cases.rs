@@ -1,6 +1,7 @@
 //! Cases: opening, alerts, notes, files, closing. Every look into a case is in the audit log.
 
-use super::{Alert, Case, CaseFile, CaseNote, allow, must, unchanged};
+use super::decide::decisions_on;
+use super::{Alert, Case, CaseFile, CaseNote, Decision, allow, must, unchanged};
 use crate::{Node, NodeError};
 use access::{Act, Action, Actor};
 use model::{Desk, Envelope, LegalBasis, RecordId};
@@ -11,7 +12,7 @@ use store::{BlobId, Cursor, Page, Query, Snapshot, Stored, Tx};
 const OF_ONE_CASE: usize = 10_000;
 
 /// The largest file that a case takes.
-const LARGEST_FILE: usize = 64 << 20;
+pub const LARGEST_FILE: usize = 64 << 20;
 
 /// A case with all that is in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +20,9 @@ pub struct CaseView {
     /// The case.
     pub case: Stored<Case>,
     /// Its alerts.
-    pub alerts: Vec<Alert>,
+    pub alerts: Vec<Stored<Alert>>,
+    /// What was decided and proposed on them, in that order.
+    pub decisions: Vec<Decision>,
     /// Its notes, the oldest first.
     pub notes: Vec<CaseNote>,
     /// Its files, the oldest first.
@@ -90,15 +93,30 @@ impl Node {
         &self,
         actor: &Actor,
         desk: Desk,
-        open_only: bool,
+        open: Option<bool>,
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<Case>, NodeError> {
         let mut query = Query::all().descending("opened_at").limit(limit).after(after);
-        if open_only {
-            query = query.is("status", "open");
+        if let Some(open) = open {
+            query = query.is("status", if open { "open" } else { "closed" });
         }
         self.page_of(actor, Action::CaseView, desk, query).await
+    }
+
+    /// The record of a case, without what is in it.
+    ///
+    /// # Errors
+    /// When there is none, or the actor may neither see cases nor work on them.
+    pub async fn case_record(&self, actor: &Actor, case: RecordId) -> Result<Stored<Case>, NodeError> {
+        let kept = must::<Case>(&mut self.store.read().await?, case).await?;
+        let desk = kept.record.desk;
+        let any = [Action::CaseView, Action::CaseWrite, Action::CaseExport];
+        any.iter()
+            .map(|action| allow(actor, *action, desk))
+            .find(Result::is_ok)
+            .unwrap_or_else(|| allow(actor, Action::CaseView, desk))?;
+        Ok(kept)
     }
 
     /// A case with all that is in it. The look is in the audit log.
@@ -123,9 +141,10 @@ impl Node {
         &self,
         actor: &Actor,
         case: RecordId,
+        seen: Option<u64>,
         alerts: &[RecordId],
     ) -> Result<Case, NodeError> {
-        self.change_case(actor, case, None, "alerts", async |node, tx, case| {
+        self.change_case(actor, case, seen, "alerts", async |node, tx, case| {
             case.alerts.extend(alerts);
             node.take_into(tx, case, alerts).await
         })
@@ -143,7 +162,10 @@ impl Node {
         seen: Option<u64>,
         (title, assigned): (Option<&str>, Option<Option<RecordId>>),
     ) -> Result<Case, NodeError> {
-        self.change_case(actor, case, seen, "edited", async |_, _, case| {
+        self.change_case(actor, case, seen, "edited", async |node, tx, case| {
+            if let Some(Some(person)) = assigned {
+                node.must_work_at(tx, person, case.desk, Action::CaseWrite).await?;
+            }
             if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
                 case.title = title.to_owned();
             }
@@ -257,10 +279,21 @@ impl Node {
     ///
     /// # Errors
     /// When there is none, the actor may not see it, or the bytes are gone.
-    pub async fn case_file(&self, actor: &Actor, file: RecordId) -> Result<(CaseFile, Vec<u8>), NodeError> {
+    pub async fn case_file(
+        &self,
+        actor: &Actor,
+        case: RecordId,
+        file: RecordId,
+    ) -> Result<(CaseFile, Vec<u8>), NodeError> {
         let mut tx = self.store.write("case.file.view").await?;
         let file = must::<CaseFile>(&mut tx, file).await?.record;
         allow(actor, Action::CaseView, file.desk)?;
+        if file.case != case {
+            return Err(NodeError::NotFound {
+                wanted: file.id.to_string(),
+                remedy: "look for it among the files of its own case".into(),
+            });
+        }
         let about = [("case", file.case), ("case-file", file.id)];
         self.tell(&mut tx, actor, Action::CaseView, file.desk, &about, &()).await?;
         tx.commit().await?;
@@ -279,6 +312,7 @@ impl Node {
                 });
             }
             record.case = Some(case.id);
+            record.changed_at = self.clock.now();
             tx.update(&record, revision).await?;
         }
         Ok(())
@@ -317,9 +351,10 @@ async fn writable(snapshot: &mut Snapshot, actor: &Actor, case: RecordId) -> Res
 /// A case with all that is in it.
 pub(super) async fn case_with_all(snapshot: &mut Snapshot, case: RecordId) -> Result<CaseView, NodeError> {
     let case = must::<Case>(snapshot, case).await?;
-    let mut alerts = Vec::new();
+    let (mut alerts, mut decisions) = (Vec::new(), Vec::new());
     for alert in &case.record.alerts {
-        alerts.push(must::<Alert>(snapshot, *alert).await?.record);
+        alerts.push(must::<Alert>(snapshot, *alert).await?);
+        decisions.extend(decisions_on(snapshot, *alert).await?.into_iter().map(|kept| kept.record));
     }
     let of_case = Query::all().is("case_id", case.record.id).ascending("at").limit(OF_ONE_CASE);
     let notes = snapshot.page::<CaseNote>(&of_case).await?.records;
@@ -327,6 +362,7 @@ pub(super) async fn case_with_all(snapshot: &mut Snapshot, case: RecordId) -> Re
     Ok(CaseView {
         case,
         alerts,
+        decisions,
         notes: notes.into_iter().map(|kept| kept.record).collect(),
         files: files.into_iter().map(|kept| kept.record).collect(),
     })

@@ -4,8 +4,22 @@ use super::alerts::not_too_many;
 use super::{Alert, CaseworkError, Decision, DecisionKind, ThingKey, allow, allow_of, must};
 use crate::{Node, NodeError};
 use access::{Act, Action, Actor};
+use jiff::Timestamp;
 use model::{Desk, RecordId};
 use store::{Cursor, Page, Query, Stored, Tx};
+
+/// Which decisions of a desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// In this state: `final`, `proposed`, `approved` or `rejected`.
+    pub state: Option<String>,
+    /// Of this kind.
+    pub kind: Option<DecisionKind>,
+    /// First decided by this person.
+    pub person: Option<RecordId>,
+    /// First decided at this moment or later.
+    pub since: Option<Timestamp>,
+}
 
 impl Node {
     /// Decides matches of an alert: those named, or all open ones. `seen` is the revision of the alert that the
@@ -107,6 +121,34 @@ impl Node {
         Ok(decisions_on(&mut snapshot, alert).await?.into_iter().map(|kept| kept.record).collect())
     }
 
+    /// Decisions of a desk, in the order they were made.
+    ///
+    /// # Errors
+    /// When the actor may not, or the records cannot be read.
+    pub async fn decided(
+        &self,
+        actor: &Actor,
+        desk: Desk,
+        which: &Decided,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Page<Decision>, NodeError> {
+        let mut query = Query::all().ascending("decided_at").limit(limit).after(after);
+        if let Some(state) = &which.state {
+            query = query.is("state", state.as_str());
+        }
+        if let Some(kind) = which.kind {
+            query = query.is("kind", kind.as_str());
+        }
+        if let Some(person) = which.person {
+            query = query.is("person", person);
+        }
+        if let Some(since) = which.since {
+            query = query.at_least("decided_at", since);
+        }
+        self.page_of(actor, Action::AlertView, desk, query).await
+    }
+
     /// Grave decisions of a desk that wait for a second person, the oldest first.
     ///
     /// # Errors
@@ -166,7 +208,7 @@ impl Node {
 }
 
 /// The decisions on an alert, in the order they were made.
-pub(super) async fn decisions_on(
+pub(crate) async fn decisions_on(
     snapshot: &mut store::Snapshot,
     alert: RecordId,
 ) -> Result<Vec<Stored<Decision>>, NodeError> {

@@ -7,9 +7,6 @@ use model::{Desk, Envelope};
 use serde_json::{Value, json};
 use store::{Channel, Delivery, DeliveryState, Query, Tx, Webhook};
 
-/// So many webhooks a node has at most.
-const MOST: usize = 100;
-
 /// An alert was opened, or opened again.
 pub const ALERT_OPENED: &str = "alert.opened";
 
@@ -21,18 +18,17 @@ pub const DECISION_PROPOSED: &str = "decision.proposed";
 
 impl Node {
     /// Tells of an alert.
-    pub(super) async fn announce_alert(
+    pub(crate) async fn announce_alert(
         &self,
         tx: &mut Tx,
         event: &'static str,
         alert: &Alert,
     ) -> Result<(), NodeError> {
         let payload = json!({
-            "event": event,
             "alert": alert.id,
+            "address": format!("/api/v1/alerts/{}", alert.id),
             "desk": alert.desk,
             "status": alert.status,
-            "probability": alert.probability(),
             "opened_at": alert.opened_at,
             "due_at": alert.due_at,
         });
@@ -42,8 +38,8 @@ impl Node {
     /// Tells of a decision that waits.
     pub(super) async fn announce_decision(&self, tx: &mut Tx, decision: &Decision) -> Result<(), NodeError> {
         let payload = json!({
-            "event": DECISION_PROPOSED,
             "decision": decision.id,
+            "address": format!("/api/v1/alerts/{}", decision.alert),
             "alert": decision.alert,
             "desk": decision.desk,
             "kind": decision.ruling().kind,
@@ -51,15 +47,21 @@ impl Node {
         self.announce(tx, DECISION_PROPOSED, decision.desk, &decision.envelope, payload).await
     }
 
-    async fn announce(
+    pub(crate) async fn announce(
         &self,
         tx: &mut Tx,
         event: &'static str,
         desk: Desk,
         envelope: &Envelope,
-        payload: Value,
+        data: Value,
     ) -> Result<(), NodeError> {
-        let hooks = tx.page::<Webhook>(&Query::all().is("enabled", true).limit(MOST)).await?.records;
+        let now = self.clock.now();
+        // The form that Standard Webhooks recommends.
+        let payload = json!({ "type": event, "timestamp": now, "data": data });
+        let hooks = tx
+            .page::<Webhook>(&Query::all().is("enabled", true).limit(crate::notices::MOST_WEBHOOKS))
+            .await?
+            .records;
         let wants = |hook: &Webhook| {
             hook.desk.is_none_or(|of| of == desk) && hook.events.iter().any(|wanted| wanted == event)
         };
@@ -73,7 +75,7 @@ impl Node {
                 payload: payload.clone(),
                 state: DeliveryState::Waiting,
                 attempts: 0,
-                due_at: self.clock.now(),
+                due_at: now,
                 error: None,
             };
             tx.insert(&delivery).await?;

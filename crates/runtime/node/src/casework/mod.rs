@@ -4,6 +4,7 @@
 mod alerts;
 mod bundle;
 mod cases;
+mod correcting;
 mod decide;
 mod events;
 mod figures;
@@ -16,17 +17,22 @@ mod registering;
 mod run;
 mod suppress;
 
+pub(crate) use decide::decisions_on;
+
 pub use ::casework::*;
 pub use alerts::{Assignee, Queue, QueueOrder};
-pub use cases::{CaseView, NewFile};
+pub use cases::{CaseView, LARGEST_FILE, NewFile};
+pub use decide::Decided;
 pub use events::{ALERT_OPENED, ALERT_UPDATED, DECISION_PROPOSED};
 pub use figures::{DUE_SOON, QueueFigures};
-pub use monitoring::{Delta, MonitoredIndex};
+pub use monitoring::{Delta, ListReach, MonitoredIndex};
+pub use own_list::own_entity;
 pub use owners::Links;
 pub use quality::BelowLineOrder;
 pub use registering::{NewMonitored, Registered};
 pub use run::{MatchOutcome, ScreenedSubject, ScreeningOrder, ScreeningRun, SubjectOutcome};
 pub use store::{Cursor, Page, Stored};
+pub use suppress::Silenced;
 
 use crate::{Node, NodeError};
 use access::{Action, Actor, Policies, Resource};
@@ -37,6 +43,23 @@ impl Node {
     /// The rules of a desk.
     pub fn desk_rules(&self, desk: Desk) -> DeskRules {
         DeskRules::shipped(desk)
+    }
+
+    /// Tells the log that somebody takes out what a desk keeps, as a file of its own.
+    ///
+    /// # Errors
+    /// When the actor may not look at it, or the log cannot be written.
+    pub async fn note_taken_out(
+        &self,
+        actor: &Actor,
+        action: Action,
+        desk: Desk,
+        what: &str,
+    ) -> Result<(), NodeError> {
+        allow(actor, action, desk)?;
+        let mut tx = self.store.write("casework.taken_out").await?;
+        self.tell(&mut tx, actor, action, desk, &[], &("taken out", what)).await?;
+        Ok(tx.commit().await?)
     }
 
     /// A page of what a desk keeps, for whoever may look at it.
@@ -77,8 +100,13 @@ async fn must<T: Record>(snapshot: &mut Snapshot, id: RecordId) -> Result<Stored
 
 /// Somebody works on what they saw: it must not have changed since.
 fn unchanged<T: Record>(kept: &Stored<T>, seen: Option<u64>) -> Result<(), NodeError> {
+    unchanged_since::<T>(kept.revision, seen)
+}
+
+/// The same, of a record at this revision.
+fn unchanged_since<T: Record>(revision: u64, seen: Option<u64>) -> Result<(), NodeError> {
     match seen {
-        Some(seen) if seen != kept.revision => Err(NodeError::Changed { what: T::KIND.name }),
+        Some(seen) if seen != revision => Err(NodeError::Changed { what: T::KIND.name }),
         _ => Ok(()),
     }
 }

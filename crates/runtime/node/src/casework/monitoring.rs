@@ -10,7 +10,7 @@ use super::{
 };
 use crate::import::by_entry;
 use crate::{Node, NodeError, off_thread};
-use access::Action;
+use access::{Action, Actor};
 use jiff::Timestamp;
 use matching::{Index, Match, ScreenOptions, SubjectIndex};
 use model::{Desk, Entity, EntryId, Envelope, ListId, Profile, RecordId, Subject};
@@ -45,9 +45,36 @@ pub struct Delta {
     pub updated: usize,
 }
 
+/// How far the changes of a list have come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListReach {
+    /// The list.
+    pub list: ListId,
+    /// The version that is screened against; none when the list is out of screening.
+    pub current: Option<String>,
+    /// The version whose changes have reached monitored subjects and open alerts.
+    pub reached: Option<String>,
+    /// When they had.
+    pub at: Option<Timestamp>,
+}
+
+impl ListReach {
+    /// Whether nothing of the list is still on its way.
+    pub fn is_caught_up(&self) -> bool {
+        self.current == self.reached
+    }
+}
+
 /// The index of monitored subjects, made when it is first needed. It is in memory only: it holds names.
 #[derive(Clone, Default)]
 pub struct MonitoredIndex(Arc<Mutex<Option<Arc<Loaded>>>>);
+
+impl MonitoredIndex {
+    /// Forgets who is in it: it is made anew when it is needed.
+    pub(crate) async fn forget(&self) {
+        *self.0.lock().await = None;
+    }
+}
 
 struct Loaded {
     index: SubjectIndex,
@@ -102,6 +129,27 @@ impl Node {
             self.move_cursor(&list, version).await?;
         }
         Ok(deltas)
+    }
+
+    /// How far the changes of each list have come.
+    ///
+    /// # Errors
+    /// When the actor may not, or the records cannot be read.
+    pub async fn monitoring_reach(&self, actor: &Actor, desk: Desk) -> Result<Vec<ListReach>, NodeError> {
+        super::allow(actor, Action::MonitoringView, desk)?;
+        let mut snapshot = self.store.read().await?;
+        let mut reach = Vec::new();
+        for list in snapshot.lists().await? {
+            let cursor = snapshot.find::<ListCursor>(&Query::all().is("list", &list.id.0)).await?;
+            let current = match (list.current, list.retired_at) {
+                (Some(current), None) => Some(snapshot.version(current).await?.hash),
+                _ => None,
+            };
+            let cursor = cursor.map(|cursor| cursor.record);
+            let reached = cursor.as_ref().and_then(|cursor| cursor.version.clone());
+            reach.push(ListReach { list: list.id, current, reached, at: cursor.map(|cursor| cursor.at) });
+        }
+        Ok(reach)
     }
 
     /// Screens every monitored subject against all lists. How rare a name is depends on all that is listed, so a change

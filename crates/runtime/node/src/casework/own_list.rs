@@ -1,15 +1,18 @@
 //! The party's own entries: proposed by one, approved by another, and screened against as a list of their own.
 
-use super::{OWN_LIST, OwnEntry, allow, allow_of, must};
+use super::{OWN_LIST, OwnEntry, allow, allow_of, must, unchanged};
 use crate::import::record_of;
+use crate::reading::{self, ListInput};
+use crate::trail::{list_mark, version_mark};
 use crate::{Node, NodeError, Source};
 use access::{Act, Action, Actor};
 use jiff::civil::Date;
 use lists::{Format, ListConfig};
-use model::{Desk, Entity, Envelope, LegalBasis, ListId, Marking, RecordId};
+use model::{Desk, Entity, Envelope, LegalBasis, ListId, Marking, Parsed, RecordId, Severity};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
-use store::{Cursor, NewVersion, Page, Query, Stored, VersionRecord};
+use store::{Cursor, NewVersion, Page, Query, Stored, Tx, VersionRecord};
 
 impl Node {
     /// Proposes a new own entry that stands until `until`.
@@ -49,11 +52,12 @@ impl Node {
         &self,
         actor: &Actor,
         entry: RecordId,
+        seen: Option<u64>,
         content: Option<(Entity, Date)>,
         reason: &str,
     ) -> Result<OwnEntry, NodeError> {
         let mut tx = self.store.write("own_entry.change").await?;
-        let Stored { mut record, revision, .. } = must::<OwnEntry>(&mut tx, entry).await?;
+        let Stored { mut record, revision, .. } = seen_entry(&mut tx, entry, seen).await?;
         allow(actor, Action::OwnEntryPropose, record.desk)?;
         let act = Act::new(actor, self.clock.now(), reason);
         match content {
@@ -76,10 +80,11 @@ impl Node {
         &self,
         actor: &Actor,
         entry: RecordId,
+        seen: Option<u64>,
         note: Option<&str>,
     ) -> Result<OwnEntry, NodeError> {
         let mut tx = self.store.write("own_entry.approve").await?;
-        let Stored { mut record, revision, .. } = must::<OwnEntry>(&mut tx, entry).await?;
+        let Stored { mut record, revision, .. } = seen_entry(&mut tx, entry, seen).await?;
         let proposer = record.pending.as_ref().and_then(|pending| pending.by().person);
         allow_of(actor, Action::OwnEntryApprove, record.desk, proposer)?;
         record.approve(actor, self.clock.now(), note)?;
@@ -99,10 +104,11 @@ impl Node {
         &self,
         actor: &Actor,
         entry: RecordId,
+        seen: Option<u64>,
         reason: &str,
     ) -> Result<OwnEntry, NodeError> {
         let mut tx = self.store.write("own_entry.reject").await?;
-        let Stored { mut record, revision, .. } = must::<OwnEntry>(&mut tx, entry).await?;
+        let Stored { mut record, revision, .. } = seen_entry(&mut tx, entry, seen).await?;
         let proposer = record.pending.as_ref().and_then(|pending| pending.by().person);
         let action = if actor.person().is_some() && proposer == actor.person() {
             Action::OwnEntryPropose
@@ -185,7 +191,9 @@ impl Node {
             envelope: record.envelope.clone(),
             replaces: current.map(|current| current.id),
         };
-        tx.add_version(&version).await?;
+        let taken = tx.add_version(&version).await?;
+        let about = [("list", list_mark(&list)), ("list-version", version_mark(&taken))];
+        self.tell(&mut tx, &self.itself(), Action::ListImport, None, &about, &(&list, &hash)).await?;
         Ok(tx.commit().await?)
     }
 
@@ -203,6 +211,35 @@ impl Node {
         }
         Ok((entries, hex::encode(hash.finalize())))
     }
+}
+
+/// The content of an own entry, from its FollowTheMoney schema and properties.
+///
+/// # Errors
+/// When there is neither a name nor an identifier, or something of it cannot be read.
+pub fn own_entity(schema: &str, properties: &Value) -> Result<Entity, NodeError> {
+    let line = json!({ "id": OWN_LIST, "schema": schema, "properties": properties }).to_string();
+    let file = ListInput { name: "own.json".into(), bytes: line.into_bytes() };
+    let Parsed { value: list, faults } = reading::read(&[file], record_format(), None);
+    let unfit = |what: String| NodeError::Usage {
+        what,
+        remedy: "give a FollowTheMoney schema, and properties with a list of texts each".into(),
+    };
+    if let Some(fault) = faults.iter().find(|fault| fault.severity > Severity::Warning) {
+        return Err(unfit(format!("the entry cannot be read: {}", fault.what)));
+    }
+    let entity = list.entries.into_iter().next().ok_or_else(|| unfit("there is no entry in it".into()))?;
+    match entity.profile.names.is_empty() && entity.profile.identifiers.is_empty() {
+        true => Err(unfit("the entry has neither a name nor an identifier".into())),
+        false => Ok(entity),
+    }
+}
+
+/// An own entry as somebody saw it.
+async fn seen_entry(tx: &mut Tx, entry: RecordId, seen: Option<u64>) -> Result<Stored<OwnEntry>, NodeError> {
+    let kept = must::<OwnEntry>(tx, entry).await?;
+    unchanged(&kept, seen)?;
+    Ok(kept)
 }
 
 /// Own entries are entities of the FollowTheMoney model.

@@ -4,7 +4,7 @@ use super::matches::{Entries, screened};
 use super::run::PIECE;
 use super::{
     Alert, BelowLine, Closed, Decision, DecisionKind, Figures, NameMatch, NearMiss, Sample, SecondReview,
-    Settings, ThingRef, allow, draw, must,
+    Settings, ThingRef, allow, draw, must, unchanged_since,
 };
 use crate::{Node, NodeError};
 use access::{Act, Action, Actor};
@@ -95,14 +95,46 @@ impl Node {
         &self,
         actor: &Actor,
         desk: Desk,
-        waiting: bool,
+        (sample, waiting): (Option<RecordId>, bool),
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<SecondReview>, NodeError> {
         let mut query = Query::all().limit(limit).after(after);
+        if let Some(sample) = sample {
+            query = query.is("sample", sample);
+        }
         if waiting {
             query = query.is("waiting", true);
         }
+        self.page_of(actor, Action::QualityView, desk, query).await
+    }
+
+    /// One drawn decision.
+    ///
+    /// # Errors
+    /// When there is none, or the actor may not see it.
+    pub async fn second_review(
+        &self,
+        actor: &Actor,
+        id: RecordId,
+    ) -> Result<Stored<SecondReview>, NodeError> {
+        let kept = must::<SecondReview>(&mut self.store.read().await?, id).await?;
+        allow(actor, Action::QualityView, kept.record.desk)?;
+        Ok(kept)
+    }
+
+    /// Samples that were drawn at a desk, the latest first.
+    ///
+    /// # Errors
+    /// When the actor may not, or the records cannot be read.
+    pub async fn samples(
+        &self,
+        actor: &Actor,
+        desk: Desk,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Page<Sample>, NodeError> {
+        let query = Query::all().descending("at").limit(limit).after(after);
         self.page_of(actor, Action::QualityView, desk, query).await
     }
 
@@ -114,12 +146,14 @@ impl Node {
         &self,
         actor: &Actor,
         review: RecordId,
+        seen: Option<u64>,
         kind: DecisionKind,
         reason: &str,
     ) -> Result<SecondReview, NodeError> {
         let mut tx = self.store.write("quality.review").await?;
         let Stored { mut record, revision, .. } = must::<SecondReview>(&mut tx, review).await?;
         allow(actor, Action::QualityReview, record.desk)?;
+        unchanged_since::<SecondReview>(revision, seen)?;
         record.review(kind, Act::new(actor, self.clock.now(), reason))?;
         tx.update(&record, revision).await?;
         let about = [("second-review", review), ("alert", record.alert)];
@@ -226,12 +260,13 @@ impl Node {
         &self,
         actor: &Actor,
         test: RecordId,
-        pair: usize,
-        same: bool,
+        seen: Option<u64>,
+        (pair, same): (usize, bool),
     ) -> Result<BelowLine, NodeError> {
         let mut tx = self.store.write("quality.judge").await?;
         let Stored { mut record, revision, .. } = must::<BelowLine>(&mut tx, test).await?;
         allow(actor, Action::QualityReview, record.desk)?;
+        unchanged_since::<BelowLine>(revision, seen)?;
         let count = record.pairs.len();
         let judged = record.pairs.get_mut(pair).ok_or_else(|| NodeError::NotFound {
             wanted: format!("pair {pair}"),
@@ -243,6 +278,16 @@ impl Node {
         self.tell(&mut tx, actor, Action::QualityReview, record.desk, &about, &(pair, same)).await?;
         tx.commit().await?;
         Ok(record)
+    }
+
+    /// One below-the-line test.
+    ///
+    /// # Errors
+    /// When there is none, or the actor may not see it.
+    pub async fn below_line_test(&self, actor: &Actor, id: RecordId) -> Result<Stored<BelowLine>, NodeError> {
+        let kept = must::<BelowLine>(&mut self.store.read().await?, id).await?;
+        allow(actor, Action::QualityView, kept.record.desk)?;
+        Ok(kept)
     }
 
     /// Below-the-line tests of a desk, the latest first.

@@ -5,7 +5,7 @@ use super::matches::screened;
 use super::run::{PIECE, ScreeningOrder, ScreeningRun};
 use super::{
     ALERT_UPDATED, Alert, MonitoredSubject, OPEN, Screening, SubjectRef, ThingKey, Trigger, Withdrawal,
-    allow, must,
+    allow, must, unchanged,
 };
 use crate::{Node, NodeError};
 use access::{Action, Actor};
@@ -132,6 +132,24 @@ impl Node {
         Ok(tx.commit().await?)
     }
 
+    /// Ends the monitoring of a subject as somebody saw it. What has ended stays so.
+    ///
+    /// # Errors
+    /// When the actor may not, there is none, or it changed since.
+    pub async fn end_monitored(
+        &self,
+        actor: &Actor,
+        id: RecordId,
+        seen: Option<u64>,
+    ) -> Result<(), NodeError> {
+        let kept = self.monitored_subject(actor, id).await?;
+        unchanged(&kept, seen)?;
+        match kept.record.ended_at {
+            Some(_) => Ok(()),
+            None => self.end_monitoring(actor, &[id]).await,
+        }
+    }
+
     /// One monitored subject.
     ///
     /// # Errors
@@ -146,7 +164,7 @@ impl Node {
         Ok(kept)
     }
 
-    /// The monitored subjects of a desk, the latest first.
+    /// The monitored subjects of a desk, the latest first; with `subject` the one of this id of the caller's.
     ///
     /// # Errors
     /// When the actor may not, or the records cannot be read.
@@ -154,10 +172,15 @@ impl Node {
         &self,
         actor: &Actor,
         desk: Desk,
+        subject: Option<&str>,
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<MonitoredSubject>, NodeError> {
-        let query = Query::all().is("ended", false).descending("id").limit(limit).after(after);
+        let mut query = Query::all().is("ended", false).descending("id").limit(limit).after(after);
+        if let Some(id) = subject {
+            let subject = Subject::named(id, model::Schema::Thing, "");
+            query = query.key("subject", SubjectRef::lasting(&subject).identity());
+        }
         self.page_of(actor, Action::MonitoringView, desk, query).await
     }
 
@@ -177,7 +200,7 @@ impl Node {
 
     /// Screens subjects that are new or changed; what an open alert says of data that they no longer have is
     /// withdrawn.
-    async fn screen_registered(
+    pub(super) async fn screen_registered(
         &self,
         order: ScreeningOrder,
         subjects: Vec<Subject>,

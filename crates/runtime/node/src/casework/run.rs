@@ -194,6 +194,16 @@ impl Node {
         })
     }
 
+    /// The record of one screening.
+    ///
+    /// # Errors
+    /// When there is none, or the actor may not see it.
+    pub async fn screening(&self, actor: &Actor, id: RecordId) -> Result<Stored<Screening>, NodeError> {
+        let kept = must::<Screening>(&mut self.store.read().await?, id).await?;
+        allow(actor, Action::ScreeningView, kept.record.desk)?;
+        Ok(kept)
+    }
+
     /// The records of screenings of a desk, the latest first.
     ///
     /// # Errors
@@ -230,36 +240,52 @@ impl ScreeningRun {
         &mut self,
         screened: &[(Subject, Vec<Match>)],
     ) -> Result<Vec<SubjectOutcome>, NodeError> {
-        let mut outcomes = Vec::with_capacity(screened.len());
         let before = self.screening.counts;
-        let taken = self.take_all(screened, &mut outcomes).await;
+        let taken = self.take_all(screened).await;
         if taken.is_err() {
             self.screening.counts = before;
         }
-        taken.map(|()| outcomes)
+        taken
     }
 
     async fn take_all(
         &mut self,
         screened: &[(Subject, Vec<Match>)],
-        outcomes: &mut Vec<SubjectOutcome>,
-    ) -> Result<(), NodeError> {
+    ) -> Result<Vec<SubjectOutcome>, NodeError> {
         let node = self.node.clone();
-        let mut counts = self.screening.counts;
         let mut tx = node.store.write("screening.take").await?;
+        let (outcomes, counts) = self.take_within(&mut tx, screened).await?;
+        self.screening.counts += counts;
+        let revision = tx.update(&self.screening, self.revision).await?;
+        tx.commit().await?;
+        self.revision = revision;
+        Ok(outcomes)
+    }
+
+    /// Takes subjects with their matches in a transaction of the caller's, who keeps the counts: for jobs, whose
+    /// workers would else stand in each other's way at the one record of the screening.
+    pub(crate) async fn take_within(
+        &mut self,
+        tx: &mut Tx,
+        screened: &[(Subject, Vec<Match>)],
+    ) -> Result<(Vec<SubjectOutcome>, Counts), NodeError> {
+        let mut counts = Counts::default();
+        let mut outcomes = Vec::with_capacity(screened.len());
         for (subject, matches) in screened {
             counts.subjects += 1;
             counts.matched += u64::from(!matches.is_empty());
             outcomes.push(match matches.is_empty() {
                 true => SubjectOutcome { matches: Vec::new(), alert: None },
-                false => self.one(&mut tx, subject, matches, &mut counts).await?,
+                false => self.one(tx, subject, matches, &mut counts).await?,
             });
         }
-        self.screening.counts = counts;
-        let revision = tx.update(&self.screening, self.revision).await?;
-        tx.commit().await?;
-        self.revision = revision;
-        Ok(())
+        Ok((outcomes, counts))
+    }
+
+    /// The lists that the subjects were screened against, where they are newer than when the screening began:
+    /// evidence says what was looked at.
+    pub(crate) fn against(&mut self, lists: &[IndexedList]) {
+        self.screening.lists = lists.to_vec();
     }
 
     /// Ends the screening and writes its counts. `lost` rows could not be read.
@@ -283,8 +309,7 @@ impl ScreeningRun {
         matches: &[Match],
         counts: &mut Counts,
     ) -> Result<SubjectOutcome, NodeError> {
-        let reference =
-            if self.lasting { SubjectRef::lasting(subject) } else { SubjectRef::passing(subject) };
+        let reference = SubjectRef::of(subject, self.lasting);
         let mut suppressions = self.suppressions(tx, &reference).await?;
         let alerts = self.alerts(tx, &reference).await?;
         let now = self.node.clock.now();
@@ -381,6 +406,7 @@ impl ScreeningRun {
             opened_at: now,
             due_at: self.rules.due_after(now),
             closed_at: None,
+            changed_at: now,
         };
         counts.alerts += 1;
         tx.insert(&alert).await?;

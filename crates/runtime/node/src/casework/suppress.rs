@@ -1,11 +1,24 @@
 //! Silencing decided false positives: proposed by whoever decides, approved by a second person, taken back by one.
 
-use super::{CaseworkError, Suppression, ThingKey, allow, allow_of, must};
+use super::{CaseworkError, SubjectRef, Suppression, ThingKey, allow, allow_of, must, unchanged};
 use crate::{Node, NodeError};
 use access::{Act, Action, Actor};
 use jiff::civil::Date;
-use model::{Desk, RecordId};
-use store::{Cursor, Page, Query, Stored};
+use model::{Desk, ListId, RecordId, Subject};
+use store::{Cursor, Page, Query, Stored, Tx};
+
+/// Which suppressions of a desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Silenced {
+    /// Only those that wait for a second person.
+    pub waiting: bool,
+    /// Only those that ended before their last day, or only those that did not.
+    pub ended: Option<bool>,
+    /// Only those of entries on this list.
+    pub list: Option<ListId>,
+    /// Only those of this subject, by the caller's lasting id.
+    pub subject: Option<String>,
+}
 
 impl Node {
     /// Proposes to silence a match of an alert that was decided a false positive, until `until`.
@@ -41,10 +54,11 @@ impl Node {
         &self,
         actor: &Actor,
         suppression: RecordId,
+        seen: Option<u64>,
         note: Option<&str>,
     ) -> Result<Suppression, NodeError> {
         let mut tx = self.store.write("suppression.approve").await?;
-        let Stored { mut record, revision, .. } = must::<Suppression>(&mut tx, suppression).await?;
+        let Stored { mut record, revision, .. } = seen_suppression(&mut tx, suppression, seen).await?;
         let proposer = record.review.proposal().by().person;
         allow_of(actor, Action::SuppressionApprove, record.desk, proposer)?;
         record.review.approve(actor, self.clock.now(), note).map_err(CaseworkError::from)?;
@@ -63,10 +77,11 @@ impl Node {
         &self,
         actor: &Actor,
         suppression: RecordId,
+        seen: Option<u64>,
         reason: &str,
     ) -> Result<Suppression, NodeError> {
         let mut tx = self.store.write("suppression.reject").await?;
-        let Stored { mut record, revision, .. } = must::<Suppression>(&mut tx, suppression).await?;
+        let Stored { mut record, revision, .. } = seen_suppression(&mut tx, suppression, seen).await?;
         allow(actor, Action::SuppressionApprove, record.desk)?;
         record.review.reject(Act::new(actor, self.clock.now(), reason)).map_err(CaseworkError::from)?;
         tx.update(&record, revision).await?;
@@ -85,10 +100,11 @@ impl Node {
         &self,
         actor: &Actor,
         suppression: RecordId,
+        seen: Option<u64>,
         reason: &str,
     ) -> Result<Suppression, NodeError> {
         let mut tx = self.store.write("suppression.take_back").await?;
-        let Stored { mut record, revision, .. } = must::<Suppression>(&mut tx, suppression).await?;
+        let Stored { mut record, revision, .. } = seen_suppression(&mut tx, suppression, seen).await?;
         allow(actor, Action::SuppressionPropose, record.desk)?;
         record.take_back(Act::new(actor, self.clock.now(), reason))?;
         tx.update(&record, revision).await?;
@@ -109,7 +125,7 @@ impl Node {
         Ok(kept)
     }
 
-    /// The suppressions of a desk, the latest first; with `waiting` those that wait for a second person.
+    /// The suppressions of a desk, the latest first.
     ///
     /// # Errors
     /// When the actor may not, or the records cannot be read.
@@ -117,14 +133,35 @@ impl Node {
         &self,
         actor: &Actor,
         desk: Desk,
-        waiting: bool,
+        which: &Silenced,
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<Suppression>, NodeError> {
         let mut query = Query::all().descending("id").limit(limit).after(after);
-        if waiting {
+        if which.waiting {
             query = query.is("waiting", true);
+        }
+        if let Some(ended) = which.ended {
+            query = query.is("ended", ended);
+        }
+        if let Some(list) = &which.list {
+            query = query.key("list", &list.0);
+        }
+        if let Some(id) = &which.subject {
+            let subject = Subject::named(id, model::Schema::Thing, "");
+            query = query.key("subject", SubjectRef::lasting(&subject).identity());
         }
         self.page_of(actor, Action::SuppressionView, desk, query).await
     }
+}
+
+/// A suppression as somebody saw it.
+async fn seen_suppression(
+    tx: &mut Tx,
+    suppression: RecordId,
+    seen: Option<u64>,
+) -> Result<Stored<Suppression>, NodeError> {
+    let kept = must::<Suppression>(tx, suppression).await?;
+    unchanged(&kept, seen)?;
+    Ok(kept)
 }

@@ -46,6 +46,9 @@ pub enum Refused {
     /// People say what they screen for; keys have it from when they were made.
     #[error("a person's screening needs purpose and legal_basis; a key's are those that it was made with")]
     WhichPurpose,
+    /// Nothing says why a record may be held.
+    #[error("a person's record needs legal_basis; a key's is the one that it was made with")]
+    WhichBasis,
     /// The records do not answer.
     #[error(transparent)]
     Node(#[from] NodeError),
@@ -133,15 +136,38 @@ impl Bearer {
     /// # Errors
     /// When a person states none, or somebody states another for a key.
     pub fn mandate(&self, purpose: Option<&str>, legal_basis: Option<&str>) -> Result<Mandate, Refused> {
-        let stated =
-            |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-        match (&self.shown, stated(purpose), stated(legal_basis)) {
+        match (&self.shown, said(purpose), said(legal_basis)) {
             (Shown::Key { mandate, .. }, None, None) => Ok(mandate.clone()),
             (Shown::Session(_), Some(purpose), Some(basis)) => {
                 Ok(Mandate { purpose, legal_basis: LegalBasis(basis) })
             }
             _ => Err(Refused::WhichPurpose),
         }
+    }
+
+    /// Why a record is held: as is stated, or as the key was made with.
+    ///
+    /// # Errors
+    /// When a person states nothing.
+    pub fn basis(&self, stated: Option<&str>) -> Result<LegalBasis, Refused> {
+        match (said(stated), &self.shown) {
+            (Some(basis), _) => Ok(LegalBasis(basis)),
+            (None, Shown::Key { mandate, .. }) => Ok(mandate.legal_basis.clone()),
+            (None, Shown::Session(_)) => Err(Refused::WhichBasis),
+        }
+    }
+
+    /// What a record is kept for and why it is held: as is stated, or as the key was made with.
+    ///
+    /// # Errors
+    /// When a person leaves one out.
+    pub fn stated_mandate(&self, purpose: Option<&str>, basis: Option<&str>) -> Result<Mandate, Refused> {
+        let purpose = match (said(purpose), &self.shown) {
+            (Some(purpose), _) => purpose,
+            (None, Shown::Key { mandate, .. }) => mandate.purpose.clone(),
+            (None, Shown::Session(_)) => return Err(Refused::WhichPurpose),
+        };
+        Ok(Mandate { purpose, legal_basis: self.basis(basis)? })
     }
 
     /// The session, when it is a person in one.
@@ -158,6 +184,11 @@ impl Bearer {
     }
 }
 
+/// What somebody said, where it says something.
+fn said(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
 /// The key with all that the policies let it do at its desk.
 pub(super) fn bearer_of_key(key: &ApiKey, actor: Actor) -> Bearer {
     let mandate = Mandate { purpose: key.purpose.clone(), legal_basis: key.envelope.legal_basis.clone() };
@@ -171,11 +202,13 @@ pub(super) fn bearer_of_key(key: &ApiKey, actor: Actor) -> Bearer {
 /// What the policies let an actor do in one of these places. One's own things are one's own.
 fn allowed(actor: &Actor, places: &[Option<Desk>]) -> Vec<Action> {
     let permitted = |action: &Action| {
-        let own = (*action == Action::KeyOwn).then(|| actor.person()).flatten();
-        places.iter().any(|desk| {
-            let resource = Resource { kind: action.resource(), desk: *desk, owner: own };
-            Policies::shipped().check(actor, *action, &resource).is_ok()
-        })
+        let check = |resource: &Resource| Policies::shipped().check(actor, *action, resource).is_ok();
+        match action {
+            Action::KeyOwn => check(&Resource::of_node(action.resource()).owned_by(actor.person())),
+            _ => places
+                .iter()
+                .any(|desk| check(&Resource { kind: action.resource(), desk: *desk, owner: None })),
+        }
     };
     Action::ALL.iter().copied().filter(permitted).collect()
 }

@@ -267,7 +267,7 @@ impl Node {
         let shown = enrolling.as_ref().map(|secret| enrolling_of(secret, &user.login)).transpose()?;
         let ticket = SecretToken::new(random());
         let session = self.new_session(user.id, &ticket, Stage::Begun { enrolling });
-        remove_old(&mut tx, user.id, self.settings.sessions.rule(), now).await?;
+        remove_old(&mut tx, user.id, self.access.sessions.rule(), now).await?;
         tx.insert(&session).await?;
         tx.commit().await?;
         Ok(Begun { ticket, enrolling: shown })

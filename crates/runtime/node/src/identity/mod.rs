@@ -17,11 +17,11 @@ mod provider;
 mod sessions;
 mod settings;
 
+pub use access::PasswordError;
 pub use access::{
-    AccountChange, Action, Actor, ApiKey, Desks, Federated, FourEyes, Grant, Proposed, Role, Scopes, Session,
-    User,
+    AccountChange, Action, Actor, ApiKey, Desks, Federated, FourEyes, Grant, Proposed, Review, Role, Scopes,
+    Session, Signature, User,
 };
-pub use access::{PasswordError, Review};
 pub use accounts::NewUser;
 pub use bearer::{Bearer, Mandate, Refused};
 pub use gate::Gate;

@@ -145,7 +145,7 @@ impl Node {
     pub async fn link_for(&self, actor: &Actor, id: RecordId, renew: bool) -> Result<MadeLink, NodeError> {
         let mut tx = self.store.write("link.make").await?;
         let user = managed(&mut tx, actor, id, None).await?.record;
-        if renew && self.settings.second_person_for_roles {
+        if renew && self.access.second_person_for_roles {
             return Err(NodeError::Usage {
                 what: "one person alone does not take an authenticator from another here".into(),
                 remedy: format!("run `entente user link {} --authenticator` at the node", user.login),
@@ -195,7 +195,7 @@ impl Node {
     /// Makes a change, or lays it before a second person where the node wants one.
     fn propose(&self, user: &mut User, change: AccountChange, act: Act<'_>) -> Result<(), NodeError> {
         let proposed = Proposed::new(change, act).map_err(four_eyes)?;
-        match self.settings.second_person_for_roles {
+        match self.access.second_person_for_roles {
             true => user.pending = Some(proposed),
             false => {
                 user.take(proposed.what().clone());
@@ -208,7 +208,7 @@ impl Node {
     /// Who somebody is at this node's provider.
     fn federated(&self, subject: Option<&str>) -> Result<Option<Federated>, NodeError> {
         let Some(subject) = subject else { return Ok(None) };
-        let provider = self.settings.openid_connect.as_ref().ok_or_else(|| NodeError::Usage {
+        let provider = self.access.openid_connect.as_ref().ok_or_else(|| NodeError::Usage {
             what: "this node has no OpenID Connect provider".into(),
             remedy: "leave the subject out, or name a provider in access.toml".into(),
         })?;

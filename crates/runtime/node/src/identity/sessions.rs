@@ -60,7 +60,7 @@ pub(super) fn form_token_of(token: &SecretToken) -> String {
 impl Node {
     /// Whose session this is, while it stands; use of it is written down from time to time.
     pub(super) async fn session_of(&self, token: &SecretToken) -> Result<Option<Bearer>, NodeError> {
-        let (now, rule) = (self.clock.now(), self.settings.sessions.rule());
+        let (now, rule) = (self.clock.now(), self.access.sessions.rule());
         let mut snapshot = self.store.read().await?;
         let Some(found) = snapshot.find::<Session>(&by_token(token)).await? else { return Ok(None) };
         let session = found.record;
@@ -79,7 +79,7 @@ impl Node {
     async fn note_use(&self, id: RecordId, now: Timestamp) -> Result<(), NodeError> {
         let mut tx = self.store.write("session.use").await?;
         if let Some(Stored { mut record, revision, .. }) = tx.get::<Session>(id).await?
-            && record.stands(self.settings.sessions.rule(), now)
+            && record.stands(self.access.sessions.rule(), now)
             && record.seen_at < now
         {
             record.seen_at = now;
@@ -155,7 +155,7 @@ impl Node {
     ) -> Result<(SecretToken, Session), NodeError> {
         let token = SecretToken::new(crate::random());
         let session = self.new_session(user.id, &token, Stage::Open);
-        remove_old(tx, user.id, self.settings.sessions.rule(), self.clock.now()).await?;
+        remove_old(tx, user.id, self.access.sessions.rule(), self.clock.now()).await?;
         tx.insert(&session).await?;
         let about = [("user", user.id), ("session", session.id)];
         self.tell_named(tx, &user.actor(), told::LOGGED_IN, None, &about, &how).await?;

@@ -60,7 +60,7 @@ async fn a_log_is_signed_as_it_grows_and_holds() {
     assert_eq!(again, SignedLog { added: 0, ..second.clone() }, "nothing new, the same checkpoint");
     world.cases(1).await;
     let kept_elsewhere = vec![("an auditor's".to_owned(), first.note)];
-    let found = world.verify(AuditOrder { key: Some(second.key), checkpoints: kept_elsewhere }).await;
+    let found = world.verify(AuditOrder { keys: vec![second.key], checkpoints: kept_elsewhere }).await;
     assert_eq!(found.report.findings, []);
     assert_eq!((found.report.leaves, found.report.signed, found.report.checkpoints), (304, 303, 2));
     assert!(found.has_copy);
@@ -122,6 +122,61 @@ async fn a_database_set_back_is_told_and_not_signed() {
 }
 
 #[tokio::test]
+async fn a_log_set_back_on_purpose_goes_on_under_a_name_that_tells_of_the_former() {
+    let mut world = World::new().await;
+    world.cases(2).await;
+    let first = world.sign().await;
+    let mut earlier = Vec::new();
+    world
+        .behind_its_back(|bytes| {
+            earlier = bytes.clone();
+            bytes
+        })
+        .await;
+    world.cases(3).await;
+    let lost = world.sign().await;
+    world.behind_its_back(|_| earlier).await;
+    world.cases(4).await;
+    assert!(world.refusal().await.contains("audit restart"));
+    assert!(world.node.restart_audit_log(" ").await.unwrap_err().is_usage());
+    let anew = world.node.restart_audit_log("the disk was swapped").await.unwrap();
+    assert_ne!(anew.key, lost.key);
+    // The leaf that tells of it is the last one; the checkpoint names where the former log stood.
+    let former = first.key.split('+').next().unwrap();
+    assert!(anew.note.contains(&format!("\ncontinues {former} 5 ")), "{}", anew.note);
+    assert_eq!((anew.size, anew.added), (7, 5));
+    world.cases(1).await;
+    assert_eq!(world.sign().await.size, 8, "signing goes on");
+    let found = world.verify(AuditOrder::default()).await;
+    assert_eq!((found.report.findings, found.keys.len()), (vec![], 2));
+    // Whoever kept the checkpoint over what was lost is told.
+    let order = AuditOrder { checkpoints: vec![("kept".into(), lost.note)], ..AuditOrder::default() };
+    assert_eq!(world.verify(order).await.report.findings, [Finding::Forked { one: 5, other: 7 }]);
+    // The former name signs nothing any more, and its secret is gone.
+    let keys = fs::read_to_string(world.file("keys/audit-former.keys")).unwrap();
+    assert!(keys.starts_with(former) && !keys.contains("PRIVATE"), "{keys}");
+}
+
+#[tokio::test]
+async fn a_new_name_that_was_cut_off_anywhere_is_begun_once() {
+    let world = World::new().await;
+    world.cases(2).await;
+    let first = world.sign().await;
+    let former = first.key.split('+').next().unwrap();
+    let order = format!(r#"{{"action":"audit.restart","reason":"a test","ends":"{former}"}}"#);
+    // Cut off before anything was done.
+    fs::write(world.file("audit/anew"), &order).unwrap();
+    let anew = world.sign().await;
+    assert_eq!((anew.size, world.file("audit/anew").exists()), (3, false));
+    // Cut off after all was done but taking the order back.
+    fs::write(world.file("audit/anew"), &order).unwrap();
+    let again = world.sign().await;
+    assert_eq!((again.key, again.size), (anew.key.clone(), 3));
+    let found = world.verify(AuditOrder::default()).await;
+    assert_eq!((found.report.findings, found.keys.len()), (vec![], 2));
+}
+
+#[tokio::test]
 async fn a_log_whose_key_is_gone_gets_no_other_by_itself() {
     let world = World::new().await;
     world.cases(1).await;
@@ -130,7 +185,7 @@ async fn a_log_whose_key_is_gone_gets_no_other_by_itself() {
     assert!(world.refusal().await.contains("its key is gone"));
     let unknown = world.node.verify_audit_log(AuditOrder::default()).await.unwrap_err();
     assert!(unknown.is_usage() && unknown.to_string().contains("--key"), "{unknown}");
-    let order = AuditOrder { key: Some(signed.key), ..AuditOrder::default() };
+    let order = AuditOrder { keys: vec![signed.key], ..AuditOrder::default() };
     assert!(world.verify(order).await.report.is_good());
 }
 

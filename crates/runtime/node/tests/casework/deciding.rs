@@ -4,7 +4,8 @@ use crate::{Listed, World, denied, listed, subject};
 use model::{Desk, RecordId};
 use node::NodeError;
 use node::casework::{
-    AlertStatus, Assignee, DecisionKind, End, MatchOutcome, Queue, QueueOrder, Suppression, ThingKey,
+    AlertStatus, Assignee, DecisionKind, End, MatchOutcome, Queue, QueueOrder, Silenced, Suppression,
+    ThingKey,
 };
 
 fn thing(entry: &str) -> ThingKey {
@@ -28,8 +29,8 @@ impl World {
             .propose_suppression(&self.analyst, alert, &thing(entry), until, "another person")
             .await
             .unwrap();
-        denied(self.node.approve_suppression(&self.analyst, proposed.id, None).await);
-        self.node.approve_suppression(&self.approver, proposed.id, Some("seen")).await.unwrap()
+        denied(self.node.approve_suppression(&self.analyst, proposed.id, None, None).await);
+        self.node.approve_suppression(&self.approver, proposed.id, None, Some("seen")).await.unwrap()
     }
 }
 
@@ -111,12 +112,13 @@ async fn a_suppression_ends_on_its_last_day_or_when_taken_back() {
     let (thing, until) = (thing("a"), "2027-12-31".parse().unwrap());
     let other = world.node.propose_suppression(&world.analyst, after, &thing, until, "why");
     let other = other.await.unwrap();
-    world.node.approve_suppression(&world.approver, other.id, None).await.unwrap();
+    world.node.approve_suppression(&world.approver, other.id, None, None).await.unwrap();
     assert_eq!(world.one(&customer).await, MatchOutcome::Suppressed(other.id));
-    denied(world.node.take_back_suppression(&world.approver, other.id, "new papers").await);
-    world.node.take_back_suppression(&world.analyst, other.id, "new papers").await.unwrap();
+    denied(world.node.take_back_suppression(&world.approver, other.id, None, "new papers").await);
+    world.node.take_back_suppression(&world.analyst, other.id, None, "new papers").await.unwrap();
     assert!(matches!(world.one(&customer).await, MatchOutcome::Alerted(_)));
-    let all = world.node.suppressions(&world.analyst, Desk::Finance, false, None, 10).await.unwrap();
+    let all =
+        world.node.suppressions(&world.analyst, Desk::Finance, &Silenced::default(), None, 10).await.unwrap();
     assert_eq!(all.records.len(), 2);
     assert!(all.records.iter().any(|stored| stored.record.id == suppression.id));
 }

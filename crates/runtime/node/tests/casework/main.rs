@@ -5,8 +5,10 @@ mod audit_log;
 mod deciding;
 mod monitoring;
 mod records;
+mod replay;
 mod scale;
 mod screening;
+mod seen;
 mod trail;
 mod words;
 

@@ -17,7 +17,7 @@ fn order(subjects: &[Subject]) -> NewMonitored {
 }
 
 impl World {
-    async fn monitor(&self, subjects: &[Subject]) -> Vec<RecordId> {
+    pub(crate) async fn monitor(&self, subjects: &[Subject]) -> Vec<RecordId> {
         self.node.monitor(&self.analyst, Desk::Finance, order(subjects)).await.unwrap().ids
     }
 
@@ -116,7 +116,7 @@ async fn changed_data_of_a_subject_are_screened_at_once() {
     assert!(
         world
             .node
-            .monitored_subjects(&world.analyst, Desk::Finance, None, 10)
+            .monitored_subjects(&world.analyst, Desk::Finance, None, None, 10)
             .await
             .unwrap()
             .records

@@ -25,10 +25,10 @@ async fn a_case_holds_alerts_notes_and_files_and_goes_out_as_a_bundle() {
     let file =
         NewFile { name: "../passport.txt".into(), media_type: "text/plain".into(), bytes: bytes.clone() };
     let file = world.node.add_file(&world.analyst, case.id, file).await.unwrap();
-    assert_eq!(world.node.case_file(&world.analyst, file.id).await.unwrap().1, bytes);
+    assert_eq!(world.node.case_file(&world.analyst, case.id, file.id).await.unwrap().1, bytes);
     let view = world.node.view_case(&world.reviewer, case.id).await.unwrap();
     assert_eq!((view.alerts.len(), view.notes.len(), view.files.len()), (1, 2, 1));
-    assert_eq!(view.alerts[0].case, Some(case.id));
+    assert_eq!(view.alerts[0].record.case, Some(case.id));
     denied(world.node.view_case(&world.stranger, case.id).await);
 
     denied(world.node.export_case(&world.analyst, case.id).await);
@@ -69,15 +69,15 @@ async fn own_entries_are_screened_against_once_two_persons_want_them() {
         0,
         "a proposal matches nobody"
     );
-    denied(world.node.approve_own_entry(&world.analyst, proposed.id, None).await);
-    world.node.approve_own_entry(&world.approver, proposed.id, None).await.unwrap();
+    denied(world.node.approve_own_entry(&world.analyst, proposed.id, None, None).await);
+    world.node.approve_own_entry(&world.approver, proposed.id, None, None).await.unwrap();
     let (_, screened) = world.screen(std::slice::from_ref(&customer)).await;
     assert_eq!((screened[0].matches[0].list.0.as_str(), screened[0].matches.len()), (OWN_LIST, 1));
     let MatchOutcome::Alerted(alert) = screened[0].outcome.matches[0] else { panic!("{screened:?}") };
 
     let removal =
-        world.node.propose_own_entry_change(&world.analyst, proposed.id, None, "lifted").await.unwrap();
-    world.node.reject_own_entry(&world.approver, removal.id, "not final yet").await.unwrap();
+        world.node.propose_own_entry_change(&world.analyst, proposed.id, None, None, "lifted").await.unwrap();
+    world.node.reject_own_entry(&world.approver, removal.id, None, "not final yet").await.unwrap();
     assert_eq!(world.screen(std::slice::from_ref(&customer)).await.1[0].matches.len(), 1);
     world.later(60);
     assert_eq!(
@@ -101,10 +101,10 @@ async fn an_own_entry_that_is_removed_withdraws_its_open_matches() {
         .propose_own_entry(&world.analyst, Desk::Finance, &basis(), (entity, until), "court order 5")
         .await
         .unwrap();
-    world.node.approve_own_entry(&world.approver, entry.id, None).await.unwrap();
+    world.node.approve_own_entry(&world.approver, entry.id, None, None).await.unwrap();
     let alert = world.alerted(&subject("C-1", "Zafar Mirzoyev")).await;
-    world.node.propose_own_entry_change(&world.analyst, entry.id, None, "lifted").await.unwrap();
-    world.node.approve_own_entry(&world.approver, entry.id, None).await.unwrap();
+    world.node.propose_own_entry_change(&world.analyst, entry.id, None, None, "lifted").await.unwrap();
+    world.node.approve_own_entry(&world.approver, entry.id, None, None).await.unwrap();
     let alert = world.node.alert(&world.analyst, alert).await.unwrap().record;
     assert_eq!(alert.status, node::casework::AlertStatus::Closed);
     assert!(alert.matches[0].is_withdrawn());
@@ -122,12 +122,16 @@ async fn decisions_are_sampled_and_reviewed_by_somebody_else() {
     denied(world.node.draw_sample(&world.analyst, Desk::Finance, (day, day), 0.3).await);
     let sample = world.node.draw_sample(&world.reviewer, Desk::Finance, (day, day), 0.3).await.unwrap();
     assert_eq!((sample.population, sample.drawn), (10, 3));
-    let waiting =
-        world.node.second_reviews(&world.reviewer, Desk::Finance, true, None, 10).await.unwrap().records;
+    let waiting = world
+        .node
+        .second_reviews(&world.reviewer, Desk::Finance, (None, true), None, 10)
+        .await
+        .unwrap()
+        .records;
     assert_eq!(waiting.len(), 3);
     let kinds = [DecisionKind::Inconclusive, DecisionKind::FalsePositive];
     for (review, kind) in waiting.iter().zip(kinds) {
-        world.node.review_again(&world.reviewer, review.record.id, kind, "looked again").await.unwrap();
+        world.node.review_again(&world.reviewer, review.record.id, None, kind, "looked again").await.unwrap();
     }
     let figures = world.node.figures(&world.reviewer, Desk::Finance, (day, day)).await.unwrap();
     assert_eq!((figures.all.decided, figures.all.reviewed, figures.all.agreed), (10, 2, 1));
@@ -154,9 +158,9 @@ async fn what_lies_below_the_line_is_drawn_and_judged() {
     );
     let test = world.node.test_below_line(&world.reviewer, Desk::Finance, order, subjects).await.unwrap();
     assert!(test.found >= 3 && test.pairs.len() == 2 && test.subjects == 3, "{test:?}");
-    let judged = world.node.judge_near_miss(&world.reviewer, test.id, 1, true).await.unwrap();
+    let judged = world.node.judge_near_miss(&world.reviewer, test.id, None, (1, true)).await.unwrap();
     assert_eq!((judged.missed().hits, judged.missed().of), (1, 1));
-    assert!(world.node.judge_near_miss(&world.reviewer, test.id, 2, true).await.is_err());
+    assert!(world.node.judge_near_miss(&world.reviewer, test.id, None, (2, true)).await.is_err());
 }
 
 #[tokio::test]

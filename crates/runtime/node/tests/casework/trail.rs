@@ -103,3 +103,47 @@ async fn webhooks_are_told_what_they_asked_for_and_no_names() {
     }
     store.close().await;
 }
+
+#[tokio::test]
+async fn changes_of_lists_keys_and_backups_are_told() {
+    #[track_caller]
+    fn check(leaves: &[String], since: usize, actions: &[&str]) {
+        let told: Vec<String> = leaves[since..]
+            .iter()
+            .map(|leaf| {
+                serde_json::from_str::<serde_json::Value>(leaf).unwrap()["action"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned()
+            })
+            .collect();
+        assert_eq!(told, actions);
+    }
+    let world = World::new().await;
+    let entries = [listed("a", &["Nabil Sadiq"])];
+    world.list(&entries).await;
+    check(&world.leaves().await, 0, &["list.import"]);
+    world.list(&entries).await;
+    let unusable = node::ImportRequest {
+        files: vec![node::ListInput { name: "demo.json".into(), bytes: b"nonsense".to_vec() }],
+        list: Some(crate::LIST.into()),
+        format: Some(node::ListFormat::Ftm),
+        legal_basis: Some("a test".into()),
+        ..node::ImportRequest::default()
+    };
+    assert!(world.node.import(unusable.clone()).await.is_err());
+    check(&world.leaves().await, 1, &["list.import", "list.import"]);
+    world.node.remove(crate::LIST, false).await.unwrap();
+    world.node.remove(crate::LIST, true).await.unwrap();
+    world.node.rotate_keys(&world.node.itself(), &|_| ()).await.unwrap();
+    world.node.back_up(&world.node.itself(), &world.node.folder().join("b")).await.unwrap();
+    world.node.tell_of_start().await.unwrap();
+    let all = ["list.manage", "list.manage", "keys.rotate", "keys.rotate", "backup.make", "node.configure"];
+    check(&world.leaves().await, 3, &all);
+    // Analysts do none of it, and what is refused is not told.
+    crate::denied(world.node.import_by(&world.analyst, unusable).await);
+    crate::denied(world.node.remove_by(&world.analyst, crate::LIST, true).await);
+    crate::denied(world.node.rotate_keys(&world.analyst, &|_| ()).await);
+    crate::denied(world.node.back_up(&world.analyst, &world.node.folder().join("b")).await);
+    assert_eq!(world.leaves().await.len(), 9);
+}

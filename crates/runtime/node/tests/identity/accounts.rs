@@ -132,11 +132,7 @@ async fn an_invited_person_has_no_role_until_it_is_approved() {
     world.node.use_link(&world.entrance, here(), &link.token(), PASSWORD).await.unwrap();
     let (_, session) = world.enrol("sitora").await;
     let bearer = world.bearer(&session).await.unwrap();
-    assert!(
-        bearer.allowed().iter().all(|action| *action == access::Action::KeyOwn),
-        "{:?}",
-        bearer.allowed()
-    );
+    assert_eq!(bearer.allowed(), [access::Action::KeyOwn]);
     assert!(bearer.desks().is_empty());
     world.node.approve_account(&farid, link.user.id, None).await.unwrap();
     assert!(world.bearer(&session).await.unwrap().may(access::Action::DecisionApprove).is_ok());

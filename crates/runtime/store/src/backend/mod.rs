@@ -145,6 +145,25 @@ impl Dialect {
         }
     }
 
+    /// The statement that gives the database's time, in seconds.
+    pub(crate) fn seconds(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT CAST(strftime('%s', 'now') AS INTEGER) AS seconds",
+            Self::Postgres => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT) AS seconds",
+        }
+    }
+
+    /// The statement that gives a row where the records know their schema version.
+    pub(crate) fn has_versions(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT 1 AS there FROM sqlite_master WHERE name = 'schema_versions'",
+            Self::Postgres => {
+                "SELECT 1 AS there FROM information_schema.tables
+                 WHERE table_schema = current_schema() AND table_name = 'schema_versions'"
+            }
+        }
+    }
+
     fn words(self) -> [(&'static str, &'static str); 6] {
         match self {
             Self::Sqlite => [

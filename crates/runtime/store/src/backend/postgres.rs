@@ -2,22 +2,29 @@
 
 use super::{Backend, Connection, Dialect, Row, Sql, Value, columns_of, statement};
 use crate::StoreError;
+use crate::place::without_password;
 use async_trait::async_trait;
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgTypeInfo};
-use sqlx::{Encode, PgPool, Row as _, Type, TypeInfo, ValueRef};
+use sqlx::{Connection as _, Encode, PgConnection, PgPool, Row as _, Type, TypeInfo, ValueRef};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Connections of one instance.
 const CONNECTIONS: u32 = 16;
 
-/// Takes the writer lock before the transaction's first look at the records. `LOCK TABLE` is the one lock that can
-/// be taken before that look: after `SELECT pg_advisory_xact_lock(…)` a transaction would still see the records as
-/// they were while it waited.
-const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE writer_lock IN EXCLUSIVE MODE";
+/// A database that does not answer by then is taken for unreachable.
+const CONNECTS_WITHIN: Duration = Duration::from_secs(30);
+
+/// The writer lock, taken before the transaction's first look at the records. `LOCK TABLE` is the one lock that can be
+/// taken before that look: after `SELECT pg_advisory_xact_lock(…)` a transaction would still see the records as they
+/// were while it waited.
+const LOCK: &str = "LOCK TABLE writer_lock IN EXCLUSIVE MODE";
+
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
@@ -34,21 +41,38 @@ impl Postgres {
             .map_err(failed)?
             .application_name("entente")
             .options([("lock_timeout", "60s"), ("idle_in_transaction_session_timeout", "120s")]);
-        let pool =
-            PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(failed)?;
+        // A connection of its own first: a pool would go on trying for long, and not say what is wrong.
+        let first = tokio::time::timeout(CONNECTS_WITHIN, PgConnection::connect_with(&options)).await;
+        let mut first = first.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map_err(failed)?;
         // One implicit transaction: when two instances start at once, the second waits for the first.
         let lock_table = "SELECT pg_advisory_xact_lock(2026112501);
              CREATE TABLE IF NOT EXISTS writer_lock (held BIGINT)";
-        sqlx::raw_sql(lock_table).execute(&pool).await.map_err(failed)?;
+        sqlx::raw_sql(lock_table).execute(&mut first).await.map_err(failed)?;
+        first.close().await.map_err(failed)?;
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS).connect_lazy_with(options);
         Ok(Self { pool })
     }
 }
 
-/// The address as it may be shown.
-fn without_password(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => format!("{}://…{}", &url[..scheme], &url[at..]),
-        _ => url.to_owned(),
+impl Postgres {
+    /// Begins a transaction on a task of its own. Whoever asks may go away while it waits for the lock (a client hangs
+    /// up, a task is aborted): then it is begun all the same, and undone. What sqlx begins and is cut off in, or fails in,
+    /// would go back to the pool open, with the lock held; so the lock is a statement of its own.
+    async fn begin(
+        &self,
+        begin: &'static str,
+        lock: Option<&'static str>,
+    ) -> Result<Box<dyn Connection>, StoreError> {
+        let pool = self.pool.clone();
+        let begun = tokio::spawn(async move {
+            let mut inner = pool.begin_with(begin).await?;
+            if let Some(lock) = lock {
+                sqlx::raw_sql(lock).execute(&mut *inner).await?;
+            }
+            Ok::<_, sqlx::Error>(inner)
+        });
+        let inner = begun.await.map_err(|_| sqlx::Error::WorkerCrashed)??;
+        Ok(Box::new(Transaction(inner)))
     }
 }
 
@@ -59,11 +83,11 @@ impl Backend for Postgres {
     }
 
     async fn read(&self) -> Result<Box<dyn Connection>, StoreError> {
-        Ok(Box::new(Transaction(self.pool.begin_with(BEGIN_READ).await?)))
+        self.begin(BEGIN_READ, None).await
     }
 
     async fn write(&self) -> Result<Box<dyn Connection>, StoreError> {
-        Ok(Box::new(Transaction(self.pool.begin_with(BEGIN_WRITE).await?)))
+        self.begin(BEGIN_WRITE, Some(LOCK)).await
     }
 
     async fn scrub(&self) -> Result<(), StoreError> {

@@ -28,7 +28,7 @@ const ROWS: usize = 500;
 const PART: usize = 1 << 20;
 
 /// Tables in an order in which they can be filled, each with the columns of its primary key.
-const TABLES: [(&str, &[&str]); 37] = [
+const TABLES: [(&str, &[&str]); 40] = [
     ("key_names", &["name"]),
     ("data_keys", &["record"]),
     ("record_keys", &["hash", "record"]),
@@ -63,6 +63,9 @@ const TABLES: [(&str, &[&str]); 37] = [
     ("webhooks", &["id"]),
     ("deliveries", &["id"]),
     ("kept_replies", &["id"]),
+    ("notice_choices", &["id"]),
+    ("erasure_orders", &["id"]),
+    ("corrections", &["id"]),
     ("audit_leaves", &["position"]),
     ("audit_tiles", &["path"]),
     ("audit_checkpoints", &["size"]),

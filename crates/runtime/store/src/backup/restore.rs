@@ -2,13 +2,14 @@
 
 use super::{BackupReport, FORM, NUMBERED, TABLES, of_line};
 use crate::backend::{Backend, Connection};
-use crate::columns::placeholders;
+use crate::columns::{parsed, placeholders};
 use crate::files::write_whole;
 use crate::{Place, SCHEMA_VERSION, Store, StoreError, Value, schema, seal, values};
+use jiff::Timestamp;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 /// Values in one statement: SQLite's limit is 32,766.
@@ -27,11 +28,17 @@ enum Line {
 impl Store {
     /// Restores a backup into a place that holds nothing yet, of either kind, with the keys the backup was made
     /// under. What was erased since stays erased. All at once: a restore that fails leaves the place empty.
+    /// `before_commit` runs when all is written and nothing lasts yet.
     ///
     /// # Errors
     /// When the place is not empty, the keys are not those of the backup, or the backup is damaged or of a newer
     /// program.
-    pub async fn restore(place: &Place, keys: &Path, file: &Path) -> Result<BackupReport, StoreError> {
+    pub async fn restore(
+        place: &Place,
+        keys: &Path,
+        file: &Path,
+        before_commit: &(dyn Fn() -> io::Result<()> + Sync),
+    ) -> Result<BackupReport, StoreError> {
         let schema = check(file)?;
         let (backend, folder) = place.connect().await?;
         schema::migrate_to(backend.as_ref(), schema).await?;
@@ -49,6 +56,7 @@ impl Store {
         }
         restore.finish(backend.as_ref(), keys).await?;
         let report = restore.report;
+        before_commit().map_err(|error| StoreError::folder(&folder, error))?;
         restore.tx.commit().await?;
         schema::migrate(backend.as_ref()).await?;
         backend.close().await;
@@ -117,8 +125,7 @@ impl Restore<'_> {
     async fn must_be_empty(&mut self) -> Result<(), StoreError> {
         for (table, _) in TABLES {
             if self.tx.first(format!("SELECT 1 FROM {table} LIMIT 1"), values![]).await?.is_some() {
-                let what = "the place holds records already; restore into an empty folder or database";
-                return Err(damaged(self.file, what));
+                return Err(StoreError::not_empty(self.file));
             }
         }
         Ok(())
@@ -210,7 +217,16 @@ impl Restore<'_> {
 
     /// What was erased after the backup was made stays erased.
     async fn keep_erased(&mut self, erasure: &seal::Erasure) -> Result<(), StoreError> {
-        let record = &erasure.record;
+        let kind = match erasure.record.strip_prefix("list/") {
+            Some(list) => self.keep_purged(list, erasure.at).await?,
+            None => self.keep_record_erased(&erasure.record).await?,
+        };
+        let sql = "INSERT INTO erasures (record, kind, erased_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        self.tx.run(sql, values![&erasure.record, kind, erasure.at]).await?;
+        Ok(())
+    }
+
+    async fn keep_record_erased(&mut self, record: &str) -> Result<&'static str, StoreError> {
         let keys = self.tx.run("DELETE FROM data_keys WHERE record = $1", values![record]).await?;
         self.report.kept_erased += keys;
         self.tx.run("DELETE FROM record_keys WHERE record = $1", values![record]).await?;
@@ -222,8 +238,40 @@ impl Restore<'_> {
                 kind = table;
             }
         }
-        let sql = "INSERT INTO erasures (record, kind, erased_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        self.tx.run(sql, values![record, kind, erasure.at]).await?;
-        Ok(())
+        Ok(kind)
+    }
+
+    /// A list that was purged stays so, as far as its versions were imported before: it may have come back since.
+    async fn keep_purged(&mut self, list: &str, at: Timestamp) -> Result<&'static str, StoreError> {
+        let versions = self
+            .tx
+            .rows("SELECT id, imported_at FROM list_versions WHERE list_id = $1", values![list])
+            .await?;
+        let mut left = versions.len();
+        for version in &versions {
+            let imported: Timestamp = parsed("moment", version, "imported_at")?;
+            if imported >= at {
+                continue;
+            }
+            let id: i64 = version.get("id")?;
+            let forget = "UPDATE lists SET current_version = NULL WHERE id = $1 AND current_version = $2";
+            self.tx.run(forget, values![list, id]).await?;
+            self.report.kept_erased +=
+                self.tx.run("DELETE FROM list_versions WHERE id = $1", values![id]).await?;
+            left -= 1;
+        }
+        let unheld =
+            "DELETE FROM entries WHERE list_id = $1 AND id NOT IN (SELECT entry FROM version_entries)";
+        self.tx.run(unheld, values![list]).await?;
+        if left == 0 {
+            for statement in [
+                "DELETE FROM fetches WHERE list_id = $1",
+                "DELETE FROM import_attempts WHERE list_id = $1",
+                "DELETE FROM lists WHERE id = $1",
+            ] {
+                self.tx.run(statement, values![list]).await?;
+            }
+        }
+        Ok("list")
     }
 }

@@ -1,12 +1,12 @@
 //! How alerts, decisions, suppressions, cases and the rest of casework are kept.
 //!
-//! Keys: `subject` is `SubjectRef::identity`; `thing` is what was matched, by
+//! Keys: `subject` is `SubjectRef::identity`, `data` the fingerprint of what the subject looked like; `thing` is what was matched, by
 //! its own key; `entry` is `list/id` for every id an entry has or had; `list` is the list it stands on.
 
 use super::kept;
 use casework::{
-    Alert, BelowLine, Case, CaseFile, CaseNote, Decision, EntryRef, ListCursor, MonitoredSubject, OwnEntry,
-    Sample, Screening, SecondReview, Suppression, ThingKey,
+    Alert, BelowLine, Case, CaseFile, CaseNote, Correction, Decision, EntryRef, ErasureOrder, ListCursor,
+    MonitoredSubject, OwnEntry, Sample, Screening, SecondReview, Suppression, ThingKey,
 };
 
 kept! {
@@ -21,9 +21,11 @@ kept! {
         opened_at: alert.opened_at,
         due_at: alert.due_at,
         closed_at: alert.closed_at,
+        changed_at: alert.changed_at,
     }
     keys {
-        let mut keys = vec![("subject", alert.subject.identity())];
+        let mut keys =
+            vec![("subject", alert.subject.identity()), ("data", alert.subject.fingerprint.0.clone())];
         for matched in &alert.matches {
             keys.push(("thing", matched.thing.key().0));
             if let Some(entry) = matched.thing.entry() {
@@ -103,7 +105,10 @@ kept! {
         at: monitored.at,
         ended: monitored.ended_at.is_some(),
     }
-    keys vec![("subject", monitored.reference().identity())];
+    keys {
+        let reference = monitored.reference();
+        vec![("subject", reference.identity()), ("data", reference.fingerprint.0)]
+    };
 }
 
 kept! {
@@ -146,11 +151,29 @@ kept! {
     }
 }
 
+kept! {
+    ErasureOrder, "erasure order" in "erasure_orders", |order| {
+        desk: order.desk.as_str(),
+        waiting: order.review.is_open(),
+        at: order.review.proposal().at(),
+    }
+}
+
+kept! {
+    Correction, "correction" in "corrections", |correction| {
+        desk: correction.desk.as_str(),
+        about: correction.about.id,
+        at: correction.at,
+    }
+    keys correction.subjects.iter().map(|subject| ("subject", subject.clone())).collect();
+}
+
 fn entry_keys(entry: &EntryRef) -> impl Iterator<Item = (&'static str, String)> {
     entry.ids().map(|id| ("entry", ThingKey::of_entry(&entry.list, id).0))
 }
 
+/// A probability as columns hold it.
 #[allow(clippy::cast_possible_truncation, reason = "a probability is at most one")]
-fn millionths(probability: f64) -> i64 {
+pub fn millionths(probability: f64) -> i64 {
     (probability * 1e6).round() as i64
 }

@@ -3,6 +3,8 @@
 mod accounts;
 mod casework;
 
+pub use casework::millionths;
+
 /// Says how records of a type are kept.
 macro_rules! kept {
     ($type:ty, $name:literal in $table:literal, |$record:ident| { $($column:ident: $value:expr),* $(,)? }

@@ -117,7 +117,7 @@ impl Tx {
     ///
     /// # Errors
     /// When the records cannot be written.
-    pub async fn purge_list(&mut self, id: &ListId) -> Result<(), StoreError> {
+    pub async fn purge_list(&mut self, id: &ListId, at: Timestamp) -> Result<(), StoreError> {
         let blobs = self
             .sql()
             .rows(
@@ -138,9 +138,10 @@ impl Tx {
             self.sql().run(statement, values![&id.0]).await?;
         }
         for blob in blobs {
-            self.drop_blob_if_unused(&BlobId(blob.only()?)).await?;
+            self.erase_blob_if_unused(&BlobId(blob.only()?), at).await?;
         }
-        Ok(())
+        // Entries lie unsealed: only the ledger keeps a restore from bringing them back.
+        self.note_erasure(&format!("list/{}", id.0), "list", at).await
     }
 
     /// Notes that the authority said at `at` that the current version is current.

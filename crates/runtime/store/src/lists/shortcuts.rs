@@ -60,7 +60,7 @@ changes! {
     put_list(list: &ListRecord) -> ();
     retire_list(id: &ListId, at: Timestamp) -> ();
     take_up_list(id: &ListId) -> ();
-    purge_list(id: &ListId) -> ();
+    purge_list(id: &ListId, at: Timestamp) -> ();
     confirm_list(id: &ListId, at: Timestamp) -> ();
     add_attempt(list: &ListId, attempt: &Attempt, envelope: &Envelope) -> ();
     put_fetch_state(list: &ListId, url: &str, state: &FetchState) -> ();

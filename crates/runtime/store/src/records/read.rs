@@ -119,13 +119,13 @@ impl Snapshot {
         let sql = "SELECT wrapping, wrapped FROM data_keys WHERE record = $1";
         let Some(row) = self.sql().first(sql, values![record]).await? else { return Ok(None) };
         let wrapped: Vec<u8> = row.get("wrapped")?;
-        self.store.keys().unwrap(record, row.get("wrapping")?, &wrapped).map(Some)
+        self.store.unwrap_key(record, row.get("wrapping")?, &wrapped).map(Some)
     }
 
     fn unsealed<R: Record>(&self, row: &Row) -> Result<Stored<R>, StoreError> {
         let (id, revision): (RecordId, u64) = (row.get("id")?, row.get("revision")?);
         let wrapped: Vec<u8> = row.get("wrapped")?;
-        let key = self.store.keys().unwrap(&id.to_string(), row.get("wrapping")?, &wrapped)?;
+        let key = self.store.unwrap_key(&id.to_string(), row.get("wrapping")?, &wrapped)?;
         let plain = key.open(&context(&R::KIND, id, revision), &row.get::<Vec<u8>>("body")?)?;
         let record = serde_json::from_slice(&plain);
         let record = record.map_err(|error| StoreError::damaged(R::KIND.name, error))?;

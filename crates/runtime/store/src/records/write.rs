@@ -96,10 +96,26 @@ impl Tx {
     /// Makes and keeps the data key of a new record or blob.
     pub(crate) async fn new_data_key(&mut self, record: &str) -> Result<Key, StoreError> {
         let key = Key::new()?;
-        let (wrapping, wrapped) = self.store.keys().wrap(record, &key)?;
-        let sql = "INSERT INTO data_keys (record, wrapping, wrapped) VALUES ($1, $2, $3)";
-        self.sql().run(sql, values![record, wrapping, wrapped]).await.map_err(taken("data key"))?;
+        if !self.keep_data_key(record, &key).await? {
+            // Another instance rotated the wrapping key: this one must not wrap under what is destroyed.
+            self.attach_keys().await?;
+            if !self.keep_data_key(record, &key).await? {
+                return Err(StoreError::damaged(
+                    "folder of keys",
+                    "the records know none of its wrapping keys",
+                ));
+            }
+        }
         Ok(key)
+    }
+
+    /// Keeps a data key, if the records know the wrapping key that it goes under; gives whether they do.
+    async fn keep_data_key(&mut self, record: &str, key: &Key) -> Result<bool, StoreError> {
+        let (wrapping, wrapped) = self.store.keys().wrap(record, key)?;
+        let sql = "INSERT INTO data_keys (record, wrapping, wrapped)
+                   SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM key_names WHERE name = $4)";
+        let row = values![record, wrapping, wrapped, crate::seal::wrapping_name(wrapping)];
+        Ok(self.sql().run(sql, row).await.map_err(taken("data key"))? > 0)
     }
 
     /// Notes that the key of a record or blob was destroyed, here and, with the commit, beside the keys.
@@ -109,7 +125,8 @@ impl Tx {
         kind: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO erasures (record, kind, erased_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO erasures (record, kind, erased_at) VALUES ($1, $2, $3)
+                   ON CONFLICT (record) DO UPDATE SET erased_at = excluded.erased_at";
         self.sql().run(sql, values![record, kind, at]).await?;
         self.erasures.push(Erasure { record: record.to_owned(), at });
         Ok(())

@@ -14,12 +14,16 @@ use zeroize::Zeroizing;
 const WRAPPING: &str = "wrapping-";
 const SEARCH: &str = "search";
 const ENDING: &str = "key";
+/// The ending of a key that is being destroyed.
+const DOOMED: &str = "destroyed";
 
 /// The keys of a node.
 #[derive(Clone, Debug)]
 pub(crate) struct Keys {
     folder: PathBuf,
     wrapping: BTreeMap<i64, Key>,
+    /// The one that new data keys are wrapped under.
+    current: i64,
     search: Key,
 }
 
@@ -39,13 +43,13 @@ impl Keys {
             let Some(name) = name.strip_suffix(&format!(".{ENDING}")) else { continue };
             if name == SEARCH {
                 search = Some(read_key(&path)?);
-            } else if let Some(number) = name.strip_prefix(WRAPPING).and_then(|number| number.parse().ok()) {
+            } else if let Some(number) = number(name) {
                 wrapping.insert(number, read_key(&path)?);
             }
         }
         match search {
-            Some(search) if !wrapping.is_empty() => {
-                Ok(Some(Self { folder: folder.to_owned(), wrapping, search }))
+            Some(search) if let Some(current) = wrapping.last_key_value().map(|(number, _)| *number) => {
+                Ok(Some(Self { folder: folder.to_owned(), wrapping, current, search }))
             }
             None if wrapping.is_empty() => Ok(None),
             _ => Err(StoreError::Keys {
@@ -55,18 +59,90 @@ impl Keys {
         }
     }
 
+    /// Where they lie.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Number of the wrapping key that new data keys go under.
+    pub(crate) fn current(&self) -> i64 {
+        self.current
+    }
+
+    /// Whether the wrapping key of this number is here.
+    pub(crate) fn holds(&self, number: i64) -> bool {
+        self.wrapping.contains_key(&number)
+    }
+
+    /// Numbers of the wrapping keys, in order.
+    pub(crate) fn numbers(&self) -> Vec<i64> {
+        self.wrapping.keys().copied().collect()
+    }
+
+    /// Wraps new data keys under this one of the wrapping keys, where it is here.
+    pub(crate) fn wrap_under(&mut self, number: i64) {
+        if self.holds(number) {
+            self.current = number;
+        }
+    }
+
+    /// Makes the next wrapping key, on the disk only: the records must know of it before it is used.
+    pub(crate) fn make_next(folder: &Path, number: i64) -> Result<(), StoreError> {
+        let path = path(folder, &name(number));
+        // It is there where making it was cut off before the records knew of it.
+        if path.exists() { Ok(()) } else { write_key(&path, &Key::new()?) }
+    }
+
+    /// Destroys a wrapping key that nothing is wrapped under any more.
+    pub(crate) fn destroy(&mut self, number: i64) -> Result<(), StoreError> {
+        let path = path(&self.folder, &name(number));
+        self.wrapping.remove(&number);
+        // Under another name first: half destroyed, it must not be read as a key.
+        match fs::rename(&path, path.with_extension(DOOMED)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::folder(&path, error)),
+            _ => self.destroy_doomed(),
+        }
+    }
+
+    /// Destroys what is to be destroyed, also what a kill left of it.
+    pub(crate) fn destroy_doomed(&self) -> Result<(), StoreError> {
+        let destroy = || {
+            let mut any = false;
+            for file in fs::read_dir(&self.folder)? {
+                let path = file?.path();
+                if path.extension().is_some_and(|ending| ending == DOOMED) {
+                    // Where a disk writes in place, nothing of it stays.
+                    let mut file = fs::OpenOptions::new().write(true).open(&path)?;
+                    file.write_all(&[b'0'; 65])?;
+                    file.sync_all()?;
+                    fs::remove_file(&path)?;
+                    any = true;
+                }
+            }
+            if any { sync_folder(&self.folder) } else { Ok(()) }
+        };
+        match destroy() {
+            // Another instance was quicker.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::folder(&self.folder, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Makes the first keys of a node.
     pub(crate) fn create(folder: &Path) -> Result<Self, StoreError> {
         create_private(folder).map_err(|error| StoreError::folder(folder, error))?;
         let (wrapping, search) = (Key::new()?, Key::new()?);
         write_key(&path(folder, &format!("{WRAPPING}1")), &wrapping)?;
         write_key(&path(folder, SEARCH), &search)?;
-        Ok(Self { folder: folder.to_owned(), wrapping: [(1, wrapping)].into(), search })
+        Ok(Self { folder: folder.to_owned(), wrapping: [(1, wrapping)].into(), current: 1, search })
     }
 
     /// Wraps a record's data key; gives the number of the wrapping key too.
     pub(crate) fn wrap(&self, record: &str, key: &Key) -> Result<(i64, Vec<u8>), StoreError> {
-        let (number, wrapping) = self.current();
+        let number = self.current;
+        let wrapping = self.wrapping.get(&number).ok_or_else(|| self.missing(number))?;
         Ok((number, wrapping.seal(&format!("data key/{record}"), key.0.as_slice())?))
     }
 
@@ -91,7 +167,7 @@ impl Keys {
 
     /// Names of the keys with a fingerprint of each, for the records to know which keys they need.
     pub(crate) fn fingerprints(&self) -> Vec<(String, String)> {
-        let wrapping = self.wrapping.iter().map(|(number, key)| (format!("{WRAPPING}{number}"), key));
+        let wrapping = self.wrapping.iter().map(|(number, key)| (name(*number), key));
         let all = wrapping.chain([(SEARCH.to_owned(), &self.search)]);
         all.map(|(name, key)| {
             let mut hash = mac(key);
@@ -106,11 +182,6 @@ impl Keys {
         ledger::append(&self.folder, erasures)
     }
 
-    fn current(&self) -> (i64, &Key) {
-        let last = self.wrapping.last_key_value().map(|(number, key)| (*number, key));
-        last.unwrap_or((0, &self.search))
-    }
-
     fn missing(&self, number: i64) -> StoreError {
         StoreError::Keys { folder: self.folder.clone(), what: format!("lacks {WRAPPING}{number}.{ENDING}") }
     }
@@ -121,6 +192,16 @@ fn mac(key: &Key) -> Hmac<Sha256> {
     let mut block = Zeroizing::new([0; 64]);
     block[..32].copy_from_slice(key.0.as_slice());
     KeyInit::new(&(*block).into())
+}
+
+/// What the records call a wrapping key.
+pub(crate) fn name(number: i64) -> String {
+    format!("{WRAPPING}{number}")
+}
+
+/// The number of a wrapping key that the records call so.
+pub(crate) fn number(name: &str) -> Option<i64> {
+    name.strip_prefix(WRAPPING)?.parse().ok()
 }
 
 fn path(folder: &Path, name: &str) -> PathBuf {

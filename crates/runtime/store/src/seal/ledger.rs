@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::files::sync_folder;
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,7 +13,8 @@ const FILE: &str = "erased";
 /// That something was erased: the name of its data key, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Erasure {
-    /// What the data key is kept under: the record's id, or that of a blob's key.
+    /// What the data key is kept under: the record's id, or that of a blob's key. A purged list has none: it is
+    /// `list/` with its name.
     pub(crate) record: String,
     /// When.
     pub(crate) at: Timestamp,
@@ -47,11 +48,12 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<Erasure>, StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         text => text.map_err(|error| StoreError::folder(&path, error))?,
     };
-    // A line may stand twice, and the last one may be cut by a loss of power: then it was not acknowledged.
-    let mut seen = BTreeSet::new();
+    // A line may stand twice (a list is purged again: its last time counts), and the last one may be cut by a loss of
+    // power: then it was not acknowledged.
     let whole = text.lines().filter_map(|line| {
         let (record, at) = line.split_once(' ')?;
-        Some(Erasure { record: record.to_owned(), at: at.parse().ok()? })
+        Some((record.to_owned(), at.parse().ok()?))
     });
-    Ok(whole.filter(|erasure| seen.insert(erasure.record.clone())).collect())
+    let latest: BTreeMap<String, Timestamp> = whole.collect();
+    Ok(latest.into_iter().map(|(record, at)| Erasure { record, at }).collect())
 }

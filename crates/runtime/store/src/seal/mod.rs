@@ -6,9 +6,11 @@
 
 mod keys;
 pub(crate) mod ledger;
+mod rotation;
 
-pub(crate) use keys::Keys;
+pub(crate) use keys::{Keys, name as wrapping_name};
 pub(crate) use ledger::Erasure;
+pub use rotation::Rotation;
 
 use crate::backend::{Backend, Connection};
 use crate::{StoreError, values};
@@ -46,6 +48,16 @@ pub(crate) async fn attach(tx: &mut (dyn Connection + 'static), folder: &Path) -
         None if known.is_empty() => Keys::create(folder)?,
         None => return Err(StoreError::Keys { folder: folder.to_owned(), what: "holds no keys".into() }),
     };
+    let mut keys = keys;
+    keys.destroy_doomed()?;
+    let newest = known.iter().filter_map(|(name, _)| keys::number(name)).max();
+    let is_known = |number: i64| known.iter().any(|(name, _)| *name == keys::name(number));
+    for number in keys.numbers() {
+        // A rotation ended, and was cut off before it destroyed what the records need no more.
+        if newest.is_some_and(|newest| number < newest) && !is_known(number) {
+            keys.destroy(number)?;
+        }
+    }
     let held: BTreeSet<(String, String)> = keys.fingerprints().into_iter().collect();
     if let Some((name, _)) = known.difference(&held).next() {
         let what = format!("lacks the {name} key of these records, or holds another one");

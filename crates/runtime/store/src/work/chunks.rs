@@ -1,4 +1,7 @@
 //! Chunks of jobs: claimed with a lease by one worker at a time, over all instances; finished once, whoever was slow.
+//!
+//! Results are sealed under the job's key, inputs under a key of their own: it is destroyed when the job ends, so that
+//! no backup gives back who was screened and did not match.
 
 use crate::seal::Key;
 use crate::{Snapshot, StoreError, Tx, values};
@@ -32,7 +35,7 @@ pub struct ChunkCounts {
 }
 
 impl Tx {
-    /// Adds chunks to a job, after those it has, sealed under the job's key.
+    /// Adds chunks to a job, after those it has, sealed under the key of the job's inputs.
     ///
     /// # Errors
     /// When there is no such job or they cannot be written.
@@ -42,7 +45,13 @@ impl Tx {
         kind: &str,
         inputs: &[I],
     ) -> Result<(), StoreError> {
-        let key = self.job_key(job).await?;
+        // Only what there is can have chunks.
+        self.job_key(job).await?;
+        let name = input_key(job);
+        let key = match self.data_key(&name).await? {
+            Some(key) => key,
+            None => self.new_data_key(&name).await?,
+        };
         let sql = "SELECT COALESCE(MAX(position) + 1, 0) AS next FROM job_chunks WHERE job = $1";
         let first: u64 = self.sql().one(sql, values![job]).await?.only()?;
         for (position, input) in (first..).zip(inputs) {
@@ -77,7 +86,9 @@ impl Tx {
         let (job, position): (RecordId, u64) = (row.get("job")?, row.get("position")?);
         let attempt = row.get::<u64>("attempt")? + 1;
         let sealed: Vec<u8> = row.get("input")?;
-        let input = self.job_key(job).await?.open(&context(job, position, "input"), &sealed)?.to_vec();
+        let missing = || StoreError::Missing { kind: "input of job", id: job };
+        let key = self.data_key(&input_key(job)).await?.ok_or_else(missing)?;
+        let input = key.open(&context(job, position, "input"), &sealed)?.to_vec();
         let sql = "UPDATE job_chunks SET state = 'leased', attempt = $1, until = $2
                    WHERE job = $3 AND position = $4";
         self.sql().run(sql, values![attempt, until, job, position]).await?;
@@ -126,17 +137,93 @@ impl Tx {
         Ok(self.sql().run(sql, values).await? > 0)
     }
 
-    /// Takes a job's chunks out, inputs and results: it ended.
+    /// Gives all chunks of a job to those who claim this kind of work.
     ///
     /// # Errors
     /// When the records cannot be written.
-    pub async fn drop_chunks(&mut self, job: RecordId) -> Result<(), StoreError> {
-        self.sql().run("DELETE FROM job_chunks WHERE job = $1", values![job]).await?;
+    pub async fn hand_over_chunks(&mut self, job: RecordId, kind: &str) -> Result<(), StoreError> {
+        self.sql().run("UPDATE job_chunks SET kind = $1 WHERE job = $2", values![kind, job]).await?;
         Ok(())
+    }
+
+    /// Notes whom results of a job are about, as records refer to them: to be found by equality, and to be read by
+    /// nobody.
+    ///
+    /// # Errors
+    /// When the records cannot be written.
+    pub async fn note_subjects(
+        &mut self,
+        job: RecordId,
+        subjects: impl IntoIterator<Item = String> + Send,
+    ) -> Result<(), StoreError> {
+        let keys = self.store.keys();
+        let hashes: Vec<Vec<u8>> =
+            subjects.into_iter().map(|subject| keys.search_hash("job", "subject", &subject)).collect();
+        for hash in hashes {
+            let sql = "INSERT INTO record_keys (hash, record) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            self.sql().run(sql, values![hash, results_of(job)]).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets whom results of a job are about.
+    pub(super) async fn forget_subjects(&mut self, job: RecordId) -> Result<(), StoreError> {
+        let sql = "DELETE FROM record_keys WHERE record = $1";
+        self.sql().run(sql, values![results_of(job)]).await?;
+        Ok(())
+    }
+
+    /// Forgets what a job was given, for it ended: the chunks that are not done, and the key of all inputs. Results
+    /// stay.
+    ///
+    /// # Errors
+    /// When the records cannot be written.
+    pub async fn forget_inputs(&mut self, job: RecordId, at: Timestamp) -> Result<(), StoreError> {
+        if self.drop_inputs(job).await? {
+            self.note_erasure(&input_key(job), "input of job", at).await?;
+        }
+        Ok(())
+    }
+
+    /// The same for a job that was given nothing personal: no restore needs to know of it. Gives whether there was a
+    /// key.
+    ///
+    /// # Errors
+    /// When the records cannot be written.
+    pub async fn drop_inputs(&mut self, job: RecordId) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM job_chunks WHERE job = $1 AND state <> 'done'";
+        self.sql().run(sql, values![job]).await?;
+        let sql = "DELETE FROM data_keys WHERE record = $1";
+        Ok(self.sql().run(sql, values![input_key(job)]).await? > 0)
     }
 }
 
 impl Snapshot {
+    /// Whether a chunk of this kind of work could be claimed: cheaper than trying.
+    ///
+    /// # Errors
+    /// When the records cannot be read.
+    pub async fn has_chunk(&mut self, kind: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 AS found FROM job_chunks
+                   WHERE kind = $1 AND state IN ('leased', 'waiting') AND until <= $2 LIMIT 1";
+        Ok(self.sql().first(sql, values![kind, now]).await?.is_some())
+    }
+
+    /// The jobs whose results are about a subject, as records refer to it.
+    ///
+    /// # Errors
+    /// When the records cannot be read.
+    pub async fn jobs_about(&mut self, subject: &str) -> Result<Vec<RecordId>, StoreError> {
+        let hash = self.store.keys().search_hash("job", "subject", subject);
+        let rows = self.sql().rows("SELECT record FROM record_keys WHERE hash = $1", values![hash]).await?;
+        let mut jobs = Vec::with_capacity(rows.len());
+        for row in rows {
+            let record: String = row.only()?;
+            jobs.extend(record.strip_prefix(RESULTS_OF).and_then(|job| job.parse::<RecordId>().ok()));
+        }
+        Ok(jobs)
+    }
+
     /// How many chunks of a job are where.
     ///
     /// # Errors
@@ -183,6 +270,18 @@ impl Snapshot {
         let key = self.data_key(&job.to_string()).await?;
         key.ok_or(StoreError::Missing { kind: "job", id: job })
     }
+}
+
+/// Under what it is kept whom results of a job are about.
+const RESULTS_OF: &str = "results-";
+
+fn results_of(job: RecordId) -> String {
+    format!("{RESULTS_OF}{job}")
+}
+
+/// The name of the key that a job's inputs are sealed under.
+fn input_key(job: RecordId) -> String {
+    format!("input-{job}")
 }
 
 fn context(job: RecordId, position: u64, what: &str) -> String {

@@ -1,6 +1,7 @@
 //! Jobs: what is to be done, for whom, and how far it is.
 
 use crate::kinds::kept;
+use crate::{StoreError, Tx};
 use jiff::Timestamp;
 use model::{Desk, Envelope, RecordId};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,9 @@ pub struct Job {
     pub desk: Option<Desk>,
     /// Who asked for it: a person or key.
     pub owner: Option<RecordId>,
+    /// The screening that it does, where it is one: its results are about people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screening: Option<RecordId>,
     /// How far it is.
     pub state: JobState,
     /// When it was asked for.
@@ -34,6 +38,8 @@ pub struct Job {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum JobState {
+    /// What it is given still arrives.
+    Receiving,
     /// Its chunks wait or are worked on.
     Running,
     /// All is done.
@@ -48,6 +54,7 @@ impl JobState {
     /// Its word in columns and addresses.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Receiving => "receiving",
             Self::Running => "running",
             Self::Finished => "finished",
             Self::Failed => "failed",
@@ -63,5 +70,30 @@ kept! {
         owner: job.owner,
         state: job.state.as_str(),
         created_at: job.created_at,
+    }
+    keys {
+        let duty = job.order["duty"].as_str().map(|duty| ("duty", duty.to_owned()));
+        duty.into_iter().collect()
+    };
+}
+
+impl Tx {
+    /// Takes out a job of which nobody needs to know, and that was given nothing personal.
+    ///
+    /// # Errors
+    /// When the records cannot be written.
+    pub async fn remove_job(&mut self, job: RecordId) -> Result<bool, StoreError> {
+        self.drop_inputs(job).await?;
+        self.remove::<Job>(job).await
+    }
+
+    /// Erases a job with all that it was given and all that came of it.
+    ///
+    /// # Errors
+    /// When the records cannot be written.
+    pub async fn erase_job(&mut self, job: RecordId, at: Timestamp) -> Result<bool, StoreError> {
+        self.forget_inputs(job, at).await?;
+        self.forget_subjects(job).await?;
+        self.erase::<Job>(job, at).await
     }
 }

@@ -7,5 +7,5 @@ mod replies;
 
 pub use chunks::{Chunk, ChunkCounts};
 pub use jobs::{Job, JobState};
-pub use outbox::{Channel, Delivery, DeliveryState, Webhook};
-pub use replies::{KeptReply, Repeated};
+pub use outbox::{Channel, Delivery, DeliveryState, NoticeChoice, Webhook};
+pub use replies::{KeptAnswer, KeptReply, Repeated};

@@ -52,6 +52,25 @@ pub struct Delivery {
     pub error: Option<String>,
 }
 
+/// What mail somebody asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeChoice {
+    /// Id.
+    pub id: RecordId,
+    /// Marking, legal basis, source, expiry.
+    pub envelope: Envelope,
+    /// The person's account.
+    pub person: RecordId,
+    /// Where to.
+    pub address: String,
+    /// In which language.
+    pub language: String,
+    /// Whether of new alerts.
+    pub alerts: bool,
+    /// Whether of clocks.
+    pub clocks: bool,
+}
+
 /// By which way something is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -108,7 +127,18 @@ kept! {
         state: delivery.state.as_str(),
         due_at: delivery.due_at,
     }
-    keys vec![("to", delivery.to.clone())];
+    keys {
+        let about = ["alert", "decision", "erasure"].into_iter().filter_map(|kind| delivery.payload["data"][kind].as_str());
+        let about = about.map(|id| ("about", id.to_owned()));
+        about.chain([("to", delivery.to.clone())]).collect()
+    };
+}
+
+kept! {
+    NoticeChoice, "choice of notices" in "notice_choices", |choice| {
+        person: choice.person,
+        wanted: choice.alerts || choice.clocks,
+    }
 }
 
 impl Tx {

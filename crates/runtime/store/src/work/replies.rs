@@ -1,12 +1,15 @@
 //! Answers kept for a while under the caller's idempotency key: a repeated request is answered, not done twice.
 
 use crate::kinds::kept;
-use crate::{Query, Snapshot, StoreError};
+use crate::{Query, Snapshot, StoreError, Tx};
 use jiff::Timestamp;
 use model::{Envelope, RecordId};
 use serde::{Deserialize, Serialize};
 
-/// An answer as it was given.
+/// So many are forgotten in one transaction: others want to write, too.
+const AT_ONCE: usize = 500;
+
+/// A request, and the answer that it was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptReply {
     /// Id.
@@ -19,12 +22,21 @@ pub struct KeptReply {
     pub key: String,
     /// Hash of what was asked: the same key with another request is a mistake.
     pub request: String,
-    /// The status of the answer.
+    /// The answer; none while what was asked is being done.
+    pub answer: Option<KeptAnswer>,
+    /// When it was asked.
+    pub made_at: Timestamp,
+}
+
+/// An answer as it was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptAnswer {
+    /// Its status.
     pub status: u16,
+    /// Its headers, as far as they belong to what was done.
+    pub headers: Vec<(String, String)>,
     /// Its body.
     pub body: String,
-    /// When it was given.
-    pub made_at: Timestamp,
 }
 
 /// Whether a request was made before.
@@ -33,7 +45,9 @@ pub enum Repeated {
     /// It is new.
     No,
     /// It was answered so.
-    Yes(Box<KeptReply>),
+    Yes(Box<KeptAnswer>),
+    /// It is being done, or whoever did it died.
+    Running,
     /// The key was used for another request.
     Other,
 }
@@ -46,8 +60,8 @@ kept! {
 }
 
 impl Snapshot {
-    /// Whether this caller made this request before. Ask in the transaction that does what is requested and inserts
-    /// the answer: then two at once cannot both be new.
+    /// Whether this caller made this request before. Ask in the transaction that inserts the request: then two at
+    /// once cannot both be new.
     ///
     /// # Errors
     /// When the records cannot be read.
@@ -58,11 +72,27 @@ impl Snapshot {
         request: &str,
     ) -> Result<Repeated, StoreError> {
         let before = self.find::<KeptReply>(&Query::all().key("request", request_key(caller, key))).await?;
-        Ok(match before {
+        Ok(match before.map(|before| before.record) {
             None => Repeated::No,
-            Some(before) if before.record.request == request => Repeated::Yes(Box::new(before.record)),
-            Some(_) => Repeated::Other,
+            Some(before) if before.request != request => Repeated::Other,
+            Some(KeptReply { answer: Some(answer), .. }) => Repeated::Yes(Box::new(answer)),
+            Some(_) => Repeated::Running,
         })
+    }
+}
+
+impl Tx {
+    /// Forgets requests that were made before a moment, some of them at a time. Gives how many.
+    ///
+    /// # Errors
+    /// When the records cannot be written.
+    pub async fn forget_replies(&mut self, before: Timestamp) -> Result<usize, StoreError> {
+        let query = Query::all().below("made_at", before).ascending("made_at").limit(AT_ONCE);
+        let old = self.page::<KeptReply>(&query).await?.records;
+        for reply in &old {
+            self.remove::<KeptReply>(reply.record.id).await?;
+        }
+        Ok(old.len())
     }
 }
 

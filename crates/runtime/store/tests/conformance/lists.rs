@@ -147,10 +147,12 @@ async fn purging_erases_a_list_and_its_files() {
     let fixture = Fixture::new().await;
     let id = fixture.add("h1", &[entity("a", "Anna")], None).await.unwrap();
     let blob = fixture.store.version_files(id).await.unwrap()[0].1.clone();
-    fixture.store.purge_list(&fixture.list).await.unwrap();
+    fixture.store.purge_list(&fixture.list, at()).await.unwrap();
     assert!(fixture.store.lists().await.unwrap().is_empty());
     let gone = fixture.store.blob(&blob).await.unwrap_err();
     assert!(gone.to_string().contains("missing"), "{gone}");
+    let ledger = std::fs::read_to_string(fixture._folder.path().join("keys/erased")).unwrap();
+    assert!(ledger.starts_with("blob-"), "a restore would bring the file back: {ledger}");
 }
 
 #[tokio::test]

@@ -3,8 +3,10 @@
 mod backup;
 mod killed;
 mod lists;
+mod postgres;
 mod queue;
 mod records;
+mod rotation;
 mod support;
 mod upgrade;
 mod work;

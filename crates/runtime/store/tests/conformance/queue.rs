@@ -36,6 +36,7 @@ fn alert(number: u32) -> Alert {
         opened_at: at,
         due_at: at,
         closed_at: None,
+        changed_at: at,
     }
 }
 

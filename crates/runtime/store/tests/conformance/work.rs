@@ -1,7 +1,9 @@
 //! What work that outlives a request must do, on SQLite and on PostgreSQL alike: jobs, deliveries, kept answers, the log.
 
 use crate::support::{TestPlace, at, envelope, id};
-use store::{Channel, Delivery, DeliveryState, Job, JobState, KeptReply, Query, Repeated, Store, Stored};
+use store::{
+    Channel, Delivery, DeliveryState, Job, JobState, KeptAnswer, KeptReply, Query, Repeated, Store, Stored,
+};
 
 fn job(number: u8) -> Job {
     Job {
@@ -10,6 +12,7 @@ fn job(number: u8) -> Job {
         kind: "screening".into(),
         desk: None,
         owner: None,
+        screening: None,
         state: JobState::Running,
         created_at: at(0),
         ended_at: None,
@@ -51,8 +54,14 @@ async fn a_chunk_whose_lease_ended_is_claimed_anew_and_finished_once() {
         let counts = tx.chunk_counts(id(1)).await.unwrap();
         assert_eq!((counts.waiting, counts.leased, counts.done, counts.failed), (0, 0, 1, 1));
         assert_eq!(tx.chunk_results(id(1), 0, 9).await.unwrap(), [(0, b"result one".to_vec())]);
-        tx.drop_chunks(id(1)).await.unwrap();
+        tx.forget_inputs(id(1), at(60)).await.unwrap();
         tx.commit().await.unwrap();
+        // What was done stays; what was given is gone, with its key.
+        let mut read = store.read().await.unwrap();
+        let counts = read.chunk_counts(id(1)).await.unwrap();
+        assert_eq!((counts.waiting, counts.leased, counts.done, counts.failed), (0, 0, 1, 0));
+        assert_eq!(read.chunk_results(id(1), 0, 9).await.unwrap(), [(0, b"result one".to_vec())]);
+        assert!(!read.has_chunk("screening", at(1000)).await.unwrap());
     }
 }
 
@@ -135,16 +144,21 @@ async fn a_repeated_request_is_answered_as_before() {
             caller: id(2),
             key: "k".into(),
             request: "hash".into(),
-            status: 201,
-            body: "{}".into(),
+            answer: None,
             made_at: at(0),
         };
         let mut tx = store.write("test").await.unwrap();
         assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::No);
         tx.insert(&reply).await.unwrap();
-        assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::Yes(Box::new(reply)));
+        assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::Running);
+        let answer = KeptAnswer { status: 201, headers: Vec::new(), body: "{}".into() };
+        tx.update(&KeptReply { answer: Some(answer.clone()), ..reply }, 1).await.unwrap();
+        assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::Yes(Box::new(answer)));
         assert_eq!(tx.repeated(id(2), "k", "other").await.unwrap(), Repeated::Other);
         assert_eq!(tx.repeated(id(3), "k", "hash").await.unwrap(), Repeated::No);
+        assert_eq!(tx.forget_replies(at(0)).await.unwrap(), 0);
+        assert_eq!(tx.forget_replies(at(1)).await.unwrap(), 1);
+        assert_eq!(tx.repeated(id(2), "k", "hash").await.unwrap(), Repeated::No);
         tx.commit().await.unwrap();
     }
 }
@@ -167,5 +181,24 @@ async fn the_newest_checkpoint_over_so_many_leaves_is_found() {
         }
         drop(snapshot);
         store.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stops_waiting_for_the_writer_leaves_nothing_locked() {
+    let moment = std::time::Duration::from_millis(200);
+    for place in TestPlace::all() {
+        let store = Store::open(place.place.clone()).await.unwrap();
+        let held = store.write("test").await.unwrap();
+        let waiting = store.clone();
+        let waiting = tokio::spawn(async move { waiting.write("test").await.map(drop) });
+        tokio::time::sleep(moment).await;
+        waiting.abort();
+        drop(held);
+        for _ in 0..20 {
+            let write = tokio::time::timeout(moment * 100, store.write("test")).await;
+            drop(write.expect("the lock is held by nobody").unwrap());
+            assert_eq!(store.read().await.unwrap().count::<Job>(&Query::all()).await.unwrap(), 0);
+        }
     }
 }

@@ -7,13 +7,12 @@ mod status;
 pub use renew::in_words;
 
 use super::{faults, output};
-use crate::cli::ListsCommand;
+use crate::cli::{Home, ListsCommand};
 use crate::exit::Exit;
 use crate::{folder, progress};
-use std::path::PathBuf;
 
 /// `lists`.
-pub async fn lists(command: ListsCommand, data: Option<PathBuf>) -> anyhow::Result<Exit> {
+pub async fn lists(command: ListsCommand, data: Home) -> anyhow::Result<Exit> {
     let mut node = folder::open(data).await?;
     match command {
         ListsCommand::Import(arguments) => renew::import(&mut node, arguments).await,

@@ -139,7 +139,7 @@ fn worst(a: Exit, b: Exit) -> Exit {
         Exit::Done => 0,
         Exit::Faulty => 1,
         Exit::Refused => 2,
-        Exit::Alarm | Exit::Usage => 3,
+        Exit::Alarm | Exit::Incomparable | Exit::Usage => 3,
         Exit::Failed => 4,
     };
     if weight(b) > weight(a) { b } else { a }

@@ -1,6 +1,8 @@
 //! `POST /api/v1/screenings`: subjects of any number in, what was found of them out, as a stream; matches open alerts.
 
-mod input;
+pub mod input;
+pub mod places;
+mod records;
 mod reply;
 mod run;
 
@@ -19,31 +21,27 @@ use model::Desk;
 use node::casework::{ScreeningOrder, Trigger};
 use node::identity::{Action, Bearer};
 use node::intake::{IntakeOptions, SubjectFormat, Subjects};
-use node::serving::Busy;
 use node::{NodeError, ScreenOptions};
 use reply::Line;
 use serde::Deserialize;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// So many screenings run at once: each holds a thread that reads, and a few pieces of its input.
-const AT_ONCE: usize = 16;
-
-/// Seconds after which whoever finds all places taken may ask again.
-const ASK_AGAIN: u64 = 10;
-
-/// Places for screenings.
-static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
-
 /// Pieces of the reply that wait for the client.
 const WAITING: usize = 4;
 
-/// What screens streams.
+/// What screens streams, and the records of screenings.
 pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
-    guarded(app, Action::ScreeningRun, OpenApiRouter::new().routes(routes!(screen)))
+    let seeing =
+        OpenApiRouter::new().routes(routes!(records::screenings)).routes(routes!(records::screening));
+    guarded(app, Action::ScreeningRun, OpenApiRouter::new().routes(routes!(screen))).merge(guarded(
+        app,
+        Action::ScreeningView,
+        seeing,
+    ))
 }
 
 /// How the subjects are known.
@@ -84,6 +82,7 @@ struct ScreeningQuery {
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 415, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn screen(
@@ -93,7 +92,7 @@ async fn screen(
     request: Request,
 ) -> Result<Response, Problem> {
     let (options, packing) = form(request.headers())?;
-    let place = PLACES.try_acquire().map_err(|_| Busy::Overload(ASK_AGAIN))?;
+    let place = places::take(bearer.actor.id)?;
     let generation = app.generation()?;
     let body = arriving(request.into_body());
     let opened = tokio::task::spawn_blocking(move || {
@@ -128,7 +127,7 @@ fn order(app: &Shared, bearer: &Bearer, query: ScreeningQuery) -> Result<Screeni
 }
 
 /// The form of the body, as its headers say.
-fn form(headers: &HeaderMap) -> Result<(IntakeOptions, Packing), Problem> {
+pub(super) fn form(headers: &HeaderMap) -> Result<(IntakeOptions, Packing), Problem> {
     let unknown = |what: String| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, what);
     let packing = packing(headers).map_err(|name| {
         unknown(format!("content-encoding {name:?} is not known; send the body plain or as gzip"))

@@ -159,8 +159,7 @@ impl Registration {
 impl Node {
     /// This node as its provider knows it.
     fn registration(&self) -> Result<Registration, NodeError> {
-        let (Some(provider), Some(public)) = (&self.settings.openid_connect, &self.settings.public_url)
-        else {
+        let (Some(provider), Some(public)) = (&self.access.openid_connect, &self.access.public_url) else {
             return Err(NodeError::NotFound {
                 wanted: "OpenID Connect".into(),
                 remedy:

@@ -1,18 +1,23 @@
 //! The queue of the key's desk, one alert with its evidence, and decisions on it. A key sees its own desk only and
 //! proposes what is grave: it approves nothing.
 
-use super::views::{AlertPage, AlertSummary, AlertView, DecisionView};
-use crate::http::asked::{Asked, Id, Seen, Sent, etag, page};
+mod assignment;
+mod bulk;
+mod decisions;
+mod queue;
+
+use super::views::{AlertView, DecisionView};
+use crate::http::asked::{Id, Seen, Sent, etag};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
+use crate::http::records::visible;
 use crate::state::{App, Shared};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use model::{Desk, RecordId};
-use node::NodeError;
-use node::casework::{Alert, AlertStatus, DecisionKind, Queue, Stored, ThingKey};
+use model::RecordId;
+use node::casework::{Alert, DecisionKind, Stored, ThingKey};
 use node::identity::{Action, Bearer};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -22,61 +27,17 @@ use utoipa_axum::routes;
 
 /// The queue, its alerts and what is decided on them.
 pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
-    let seeing = OpenApiRouter::new().routes(routes!(queue)).routes(routes!(alert));
-    let deciding = OpenApiRouter::new().routes(routes!(decide));
-    guarded(app, Action::AlertView, seeing).merge(guarded(app, Action::AlertDecide, deciding))
-}
-
-/// Which part of the queue.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QueueQuery {
-    desk: Option<Desk>,
-    status: Option<String>,
-    cursor: Option<String>,
-    limit: Option<usize>,
-}
-
-impl QueueQuery {
-    fn read(self) -> Result<Queue, Problem> {
-        let status = match self.status.as_deref() {
-            None | Some("") => None,
-            Some(text) => Some(AlertStatus::parse(text).ok_or_else(|| {
-                let known = AlertStatus::ALL.map(AlertStatus::as_str).join(", ");
-                Problem::usage(format!("there is no status {text:?}; choose one of {known}"))
-            })?),
-        };
-        let (after, limit) = page(self.cursor.as_deref(), self.limit)?;
-        Ok(Queue { status, after, limit, ..Queue::default() })
-    }
-}
-
-/// The alerts of the key's desk, what is due first before the others.
-#[utoipa::path(get, path = "/api/v1/alerts", tag = "alerts",
-    params(
-        ("desk" = Option<String>, Query, description = "The desk; needed by people who work at several"),
-        ("status" = Option<String>, Query, description = "`open`, `awaiting-approval` or `closed`; by default all"),
-        ("cursor" = Option<String>, Query, description = "The `next` of the page before"),
-        ("limit" = Option<usize>, Query, description = "Alerts of a page, 1 to 500; by default 50"),
-    ),
-    responses(
-        (status = 200, body = AlertPage),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
-async fn queue(
-    State(app): State<Shared>,
-    Extension(bearer): Extension<Arc<Bearer>>,
-    Asked(query): Asked<QueueQuery>,
-) -> Result<Json<AlertPage>, Problem> {
-    let desk = bearer.desk_of(query.desk)?;
-    let queue = query.read()?;
-    let page = app.node.alerts(&bearer.actor, desk, &queue).await?;
-    Ok(Json(AlertPage {
-        alerts: page.records.iter().map(AlertSummary::of).collect(),
-        next: page.next.map(|cursor| cursor.to_string()),
-    }))
+    let seeing = OpenApiRouter::new()
+        .routes(routes!(queue::queue))
+        .routes(routes!(alert))
+        .routes(routes!(decisions::decisions));
+    let deciding = OpenApiRouter::new().routes(routes!(decide)).routes(routes!(bulk::decide_many));
+    let assigning = OpenApiRouter::new().routes(routes!(assignment::assign));
+    guarded(app, Action::AlertView, seeing).merge(guarded(app, Action::AlertDecide, deciding)).merge(guarded(
+        app,
+        Action::AlertAssign,
+        assigning,
+    ))
 }
 
 /// An alert with its matches, their evidence and the decisions on it. Its ETag is its revision.
@@ -138,24 +99,22 @@ async fn decide(
     Sent(new): Sent<NewDecision>,
 ) -> Result<Response, Problem> {
     of_desk(&app, &bearer, id).await?;
-    let kind = DecisionKind::parse(&new.kind).ok_or_else(|| {
-        let known = DecisionKind::ALL.map(DecisionKind::as_str).join(", ");
-        Problem::usage(format!("there is no decision {:?}; choose one of {known}", new.kind))
-    })?;
+    let kind = kind(&new.kind)?;
     let things: Vec<ThingKey> = new.things.into_iter().map(ThingKey).collect();
     let made = app.node.decide(&bearer.actor, id, seen, (kind, &things), &new.reason).await?;
     let revision = app.node.alert(&bearer.actor, id).await?.revision;
     Ok((StatusCode::CREATED, etag(revision), Json(DecisionView::of(&made))).into_response())
 }
 
-/// An alert of the key's desk. Its owner may work at other desks too; the key does not.
+/// The kind of a decision.
+fn kind(text: &str) -> Result<DecisionKind, Problem> {
+    DecisionKind::parse(text).ok_or_else(|| {
+        let known = DecisionKind::ALL.map(DecisionKind::as_str).join(", ");
+        Problem::usage(format!("there is no decision {text:?}; choose one of {known}"))
+    })
+}
+
+/// An alert that is there for whoever asks.
 async fn of_desk(app: &App, bearer: &Bearer, id: RecordId) -> Result<Stored<Alert>, Problem> {
-    let kept = app.node.alert(&bearer.actor, id).await?;
-    match bearer.sees(kept.record.desk) {
-        true => Ok(kept),
-        false => Err(Problem::from(NodeError::NotFound {
-            wanted: id.to_string(),
-            remedy: "GET /api/v1/alerts shows the alerts of this key's desk".into(),
-        })),
-    }
+    visible(bearer, id, app.node.alert(&bearer.actor, id).await, |alert| alert.desk)
 }
