@@ -45,13 +45,10 @@ impl Filter {
 
     fn queue(&self, actor: &Actor) -> Result<Queue, Failure> {
         let late = !self.late.is_empty();
-        let status = match self.status.as_str() {
-            "all" => None,
-            name => Some(AlertStatus::parse(name).unwrap_or(AlertStatus::Open)),
-        };
+        let status = AlertStatus::parse(&self.status).unwrap_or(AlertStatus::Open);
         Ok(Queue {
             // What is late waits, in whichever way.
-            status: status.filter(|_| !late),
+            status: (!late).then_some(status),
             assigned: match self.hands.as_str() {
                 "mine" => actor.person().map(Assignee::Person),
                 "nobody" => Some(Assignee::Nobody),
@@ -258,7 +255,6 @@ async fn show(
                 ("open", "alert-status-open"),
                 ("awaiting-approval", "alert-status-awaiting-approval"),
                 ("closed", "alert-status-closed"),
-                ("all", "console-every-status"),
             ],
             &filter.status,
         ),

@@ -124,7 +124,6 @@ console-order-latest = The latest first
 console-late-only = Overdue only
 console-show = Show
 console-every-list = Every list
-console-every-status = Every status
 console-anybody = Anybody
 console-mine = Me
 console-nobody = Nobody

@@ -140,7 +140,6 @@ console-order-latest = Сначала новые
 console-late-only = Только просроченные
 console-show = Показать
 console-every-list = Все перечни
-console-every-status = Любое состояние
 console-anybody = Любой сотрудник
 console-mine = Я
 console-nobody = Никто

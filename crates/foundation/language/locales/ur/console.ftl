@@ -124,7 +124,6 @@ console-order-latest = پہلے تازہ ترین
 console-late-only = صرف زائد المیعاد
 console-show = دکھائیں
 console-every-list = ہر فہرست
-console-every-status = ہر کیفیت
 console-anybody = کوئی بھی
 console-mine = میں
 console-nobody = کوئی نہیں
