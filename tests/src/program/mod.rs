@@ -7,6 +7,7 @@ mod bench;
 pub mod binary;
 mod commands;
 mod comparing;
+mod console;
 mod crashes;
 mod demo;
 mod doctoring;

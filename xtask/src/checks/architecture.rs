@@ -51,7 +51,7 @@ const ROOMS: [Room; 14] = [
         Floor::Runtime,
         &["model", "text", "language", "access", "audit", "lists", "matching", "casework", "store"],
     ),
-    room("web", Floor::Faces, &["model", "node"]),
+    room("web", Floor::Faces, &["model", "language", "node"]),
     room("entente", Floor::Faces, &["model", "language", "node", "web"]),
     room("acceptance", Floor::Yard, &[]),
     room("xtask", Floor::Yard, &[]),

@@ -1,9 +1,11 @@
-//! The HTTP API over the use cases of `node`. The only room that sees axum.
+//! The HTTP API and the console over the use cases of `node`. The only room that sees axum.
 //!
 //! Nothing here decides anything: a request is authenticated, handed to a use case, and its result shown. At the
-//! root lie the addresses that clients of yente know (`yente`); this program's own lie under `/api/v1` (`api`).
+//! root lie the addresses that clients of yente know (`yente`) and the pages for people (`console`); those for programs
+//! lie under `/api/v1` (`api`).
 
 mod api;
+mod console;
 mod http;
 mod openapi;
 mod routes;

@@ -3,10 +3,12 @@
 use crate::http::keys::OutOfAddress;
 use crate::http::{body, log};
 use crate::state::Shared;
-use crate::{api, openapi, yente};
+use crate::{api, console, openapi, yente};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::from_fn;
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, ServiceExt};
 use std::net::SocketAddr;
@@ -26,8 +28,18 @@ fn router(app: Shared) -> Router {
     routes
         .route("/api/openapi.json", get(openapi::answer(&document)))
         .merge(api::docs::routes(&document))
-        .fallback(crate::http::problem::not_found)
+        .merge(console::routes(&app))
+        .fallback(nowhere)
         .layer(DefaultBodyLimit::max(body::LARGEST))
         .layer(from_fn(log::request))
         .with_state(app)
+}
+
+/// The answer to addresses that lead nowhere: a page for whoever browses, else in the form that programs read.
+async fn nowhere(State(app): State<Shared>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let page = console::nowhere(&app, &method, &headers).filter(|_| !uri.path().starts_with("/api"));
+    match page {
+        Some(page) => page,
+        None => crate::http::problem::not_found(method, uri).await,
+    }
 }

@@ -122,6 +122,7 @@ pub async fn serve(
         fetching: settings.fetching.clone(),
         turned_away: TurnedAway::default(),
         figures: figures()?,
+        console: crate::console::Memory::default(),
     });
     app.node.tell_of_start().await?;
     watch::refresh(&app).await;

@@ -28,6 +28,8 @@ pub struct App {
     pub fetching: FetchSettings,
     /// The figures.
     pub figures: PrometheusHandle,
+    /// What the console keeps in memory.
+    pub console: crate::console::Memory,
 }
 
 /// Shared by all handlers.

@@ -144,7 +144,18 @@ macro_rules! embed {
     };
 }
 
-embed!["casework", "common", "countries", "dates", "features", "screening"];
+embed![
+    "casework",
+    "common",
+    "console",
+    "console-access",
+    "console-alerts",
+    "console-lists",
+    "countries",
+    "dates",
+    "features",
+    "screening",
+];
 
 type NumberWriter<M> = fn(&FluentValue<'_>, &M) -> Option<String>;
 

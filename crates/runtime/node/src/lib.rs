@@ -20,8 +20,10 @@ mod index_file;
 pub mod intake;
 pub mod jobs;
 mod keys;
+pub mod names;
 pub mod notices;
 pub mod pairs;
+pub mod permissions;
 mod reading;
 pub mod repeats;
 pub mod report;
@@ -43,7 +45,10 @@ pub use index_file::OpenIndex;
 pub use keys::Rotated;
 pub use lists::Format as ListFormat;
 pub use lists::ftm::to_json as entity_to_json;
-pub use matching::{Comparison, Explanation, Index, Match, OperatingPoint, Scoring, ScreenOptions, Verdict};
+pub use matching::{
+    Comparison, Contribution, Explanation, Index, LinkKind, Match, OperatingPoint, Scoring, ScreenOptions,
+    TokenLink, Verdict,
+};
 pub use reading::{FileIndex, ListInput, group_files, index_of_files};
 pub use settings::{JobSettings, MailSettings, MailTls, SETTINGS_FILE, Settings, WebhookSettings};
 pub use sources::{SOURCES_FILE, Source, SourceBook};

@@ -46,14 +46,14 @@ impl Instance {
 
     /// The one-time link on the terminal.
     pub fn first_link(&self) -> String {
-        soon(|| self.said.lock().unwrap().contains("/api/v1/setup/"), "the first link");
+        soon(|| self.said.lock().unwrap().contains("/setup/"), "the first link");
         let said = self.said.lock().unwrap();
-        said.lines().find(|line| line.contains("/api/v1/setup/")).unwrap().trim().to_owned()
+        said.lines().find(|line| line.contains("/setup/")).unwrap().trim().to_owned()
     }
 
     /// Whether the terminal shows a link.
     pub fn shows_link(&self) -> bool {
-        self.said.lock().unwrap().contains("/api/v1/setup/")
+        self.said.lock().unwrap().contains("/setup/")
     }
 }
 

@@ -32,7 +32,7 @@ impl Person {
     /// Somebody who was given a link: sets a password, sets an authenticator up, is in.
     pub fn by_link(instance: &Instance, link: &str) -> Self {
         let mut browser = Browser::at(instance);
-        let path = &link[link.find("/api/").unwrap()..];
+        let path = &format!("/api/v1/setup/{}", link.rsplit('/').next().unwrap());
         let login = browser.get(path).is(200).json()["login"].as_str().unwrap().to_owned();
         browser.post(path, &json!({"password": PASSWORD})).is(200);
         browser.get(path).is(404);

@@ -6,6 +6,7 @@ mod kept;
 mod read;
 mod replay;
 mod sign;
+mod status;
 mod verify;
 
 pub(crate) use anew::{Anew, orders_a_new_name};
@@ -13,4 +14,5 @@ pub use audit::{Finding, Leaf, Report};
 pub use read::{InclusionProof, LeafPage, ProvedLeaf};
 pub use replay::{ReplayOutcome, Replayed, Verdict};
 pub use sign::SignedLog;
+pub use status::AuditStatus;
 pub use verify::{AuditOrder, AuditReport};

@@ -30,7 +30,7 @@ pub struct MadeLink {
 impl MadeLink {
     /// The address to open, under which the node is reached at `base`.
     pub fn address(&self, base: &str) -> String {
-        format!("{}/api/v1/setup/{}", base.trim_end_matches('/'), self.token.reveal())
+        format!("{}/setup/{}", base.trim_end_matches('/'), self.token.reveal())
     }
 
     /// The token.

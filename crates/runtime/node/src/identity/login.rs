@@ -397,7 +397,7 @@ pub(super) fn own_envelope(source: &str) -> Envelope {
     }
 }
 
-fn enrolling_of(secret: &TotpSecret, login: &str) -> Result<Enrolling, NodeError> {
+pub(super) fn enrolling_of(secret: &TotpSecret, login: &str) -> Result<Enrolling, NodeError> {
     let uri = secret.uri(ISSUER, login).map_err(|error| NodeError::Usage {
         what: error.to_string(),
         remedy: "give the account another login".into(),

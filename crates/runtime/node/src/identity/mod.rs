@@ -6,6 +6,7 @@
 mod accounts;
 mod attempts;
 mod bearer;
+mod begun;
 mod gate;
 mod keys;
 mod links;
@@ -16,6 +17,7 @@ mod provider;
 mod sessions;
 mod settings;
 
+pub use access::PasswordError;
 pub use access::{
     AccountChange, Action, Actor, ApiKey, Desks, Federated, FourEyes, Grant, Proposed, Review, Role, Scopes,
     Session, Signature, User,

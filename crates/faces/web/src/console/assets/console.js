@@ -1,0 +1,126 @@
+// What the console does beyond plain pages: keys in tables and on alerts, results while typing, drafts that outlive a
+// lost connection, who else is here. Every page works without it.
+
+const typing = (target) => target.closest("input:not([type=checkbox],[type=radio]), textarea, select") !== null;
+
+// --- Keys: j and k walk the rows, Enter opens, x selects; other keys are those that a page writes on its controls ----
+
+const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
+let at = -1;
+
+function stand(place) {
+  if (rows.length === 0) return;
+  rows[at]?.classList.remove("here");
+  at = Math.max(0, Math.min(rows.length - 1, place));
+  rows[at].classList.add("here");
+  rows[at].querySelector("a")?.focus({ preventScroll: true });
+  rows[at].scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey) {
+    const form = event.target.closest?.("form[data-ctrl-enter]");
+    if (event.key === "Enter" && form) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+    return;
+  }
+  if (event.altKey || typing(event.target)) return;
+  if (event.key === "j") stand(at + 1);
+  else if (event.key === "k") stand(at < 0 ? 0 : at - 1);
+  else if (event.key === "x" && at >= 0) rows[at].querySelector("input[type=checkbox]")?.click();
+  else {
+    const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!wanted) return;
+    event.preventDefault();
+    wanted.click();
+    wanted.focus();
+  }
+});
+
+// --- Decisions: choosing one puts the cursor where its reason goes, with what the findings say to begin with --------
+
+for (const choice of document.querySelectorAll("[data-suggest]")) {
+  choice.addEventListener("change", () => {
+    const reason = choice.form.querySelector("textarea");
+    const untouched = [...choice.form.querySelectorAll("[data-suggest]")].some((other) => other.dataset.suggest === reason.value);
+    if (reason.value === "" || untouched) {
+      reason.value = choice.dataset.suggest;
+      reason.dispatchEvent(new Event("input"));
+    }
+    reason.focus();
+  });
+}
+
+const all = document.querySelector("[data-all]");
+all?.addEventListener("change", () => {
+  for (const box of all.closest("table").querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
+});
+
+// --- Drafts: kept on this machine until they are sent, taken away at log-out or when somebody else logs in ----------
+
+const person = document.documentElement.dataset.person ?? "";
+const own = `draft:${person}:`;
+const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith("draft:"));
+try {
+  if (person) drafts().filter((key) => !key.startsWith(own)).forEach((key) => localStorage.removeItem(key));
+  if (document.querySelector("[data-done]") && !document.querySelector("[role=alert]")) {
+    const sent = sessionStorage.getItem("sent");
+    if (sent) localStorage.removeItem(sent);
+  }
+  sessionStorage.removeItem("sent");
+  for (const area of document.querySelectorAll("textarea[data-draft]")) {
+    const key = own + area.dataset.draft;
+    if (area.value === "") area.value = localStorage.getItem(key) ?? "";
+    area.addEventListener("input", () => {
+      if (area.value === "") localStorage.removeItem(key);
+      else localStorage.setItem(key, area.value);
+    });
+    area.form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
+  }
+  document.querySelector("form[data-leave]")?.addEventListener("submit", () => {
+    drafts().forEach((key) => localStorage.removeItem(key));
+  });
+} catch {
+  // A browser that keeps nothing for us keeps no drafts; everything else works.
+}
+
+// --- Results while typing ---------------------------------------------------------------------------------------
+
+for (const form of document.querySelectorAll("form[data-live]")) {
+  const shown = document.querySelector(form.dataset.into);
+  let timer;
+  let asked = 0;
+  const ask = async () => {
+    const number = ++asked;
+    try {
+      const answer = await fetch(form.dataset.live, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (answer.ok && number === asked) shown.innerHTML = await answer.text();
+    } catch {
+      // The form itself still sends.
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 250);
+  });
+}
+
+// --- Who else is here -------------------------------------------------------------------------------------------
+
+const others = document.querySelector("[data-presence]");
+if (others) {
+  const look = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(others.dataset.presence);
+      if (answer.ok) others.innerHTML = await answer.text();
+    } catch {
+      // Asked again in a moment.
+    }
+  };
+  setInterval(look, 10_000);
+}
+
+document.querySelector("[data-focus]")?.focus();

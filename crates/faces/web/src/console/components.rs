@@ -1,0 +1,83 @@
+//! The console's visual language on one page, for whoever uses it and whoever adds to it. Every person and list on it
+//! is fictional.
+
+use super::explained::Explained;
+use super::frame::{Frame, Place, page};
+use super::moments::Clock;
+use super::name::Shown;
+use super::queue::Status;
+use super::visitor::Visitor;
+use super::words::Words;
+use askama::Template;
+use axum::response::Response;
+use jiff::SignedDuration;
+use model::{Entity, EntryId, ListId, Name, NameKind, PartialDate, Schema, Subject};
+use node::pairs::compare_names;
+use node::{Match, Scoring};
+
+#[derive(Template)]
+#[template(path = "components.html")]
+struct ComponentsPage {
+    f: Frame,
+    title: String,
+    badges: Vec<Status>,
+    clocks: Vec<Clock>,
+    names: Vec<Shown>,
+    explained: Explained,
+    crossed: Explained,
+}
+
+/// The page of components.
+pub async fn components(visitor: Visitor) -> Response {
+    let f = Frame::of(&visitor, Place::Elsewhere);
+    let w = &f.words;
+    let badge = |key: &str, class| Status { label: w.say(key), class };
+    let in_minutes = |minutes| w.now().saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(w.now());
+    let page_of = ComponentsPage {
+        title: w.say("console-components"),
+        badges: vec![
+            badge("alert-status-open", "info"),
+            badge("alert-status-awaiting-approval", "warn"),
+            badge("alert-overdue", "bad"),
+            badge("alert-status-closed", "good"),
+            badge("withdrawal-delisted", ""),
+        ],
+        clocks: [60 * 30, 95, -200].map(|minutes| Clock::new(in_minutes(minutes), w)).into(),
+        names: [
+            "Zarbaz Khan Dilawari",
+            "زرباز خان دلاوری",
+            "Зарбаз Хан Дилавари",
+            "Zаrbaz Dilawari",
+            "Zarbaz \u{202E}irawaliD",
+            "<b>Zarbaz</b>",
+        ]
+        .map(|name| Shown::new(name, w))
+        .into(),
+        explained: example("Zarbaz Khan Dilawari", "زرباز خان دلاوری", w),
+        crossed: example("Темиргалин Руслан Ибрагимович", "Ruslan Temirgaliyn", w),
+        f,
+    };
+    page(&page_of.f, &page_of)
+}
+
+/// Two fictional names compared and explained.
+fn example(subject_name: &str, entry_name: &str, words: &Words) -> Explained {
+    let compared = compare_names(Schema::Person, subject_name, entry_name, Scoring::Evidence);
+    let mut subject = Subject::named("example", Schema::Person, subject_name);
+    let mut entry = Entity::new("example-1", Schema::Person);
+    entry.profile.names.push(Name::new(entry_name, NameKind::OriginalScript));
+    subject.profile.birth_dates.extend(PartialDate::ymd(1978, 4, 14));
+    entry.profile.birth_dates.extend(PartialDate::year(1978));
+    entry.profile.nationalities.push("pk".to_owned());
+    let found = Match {
+        entry: EntryId("example-1".to_owned()),
+        list: ListId("example".to_owned()),
+        score: compared.score,
+        probability: compared.probability,
+        schema: Schema::Person,
+        subject_name: subject_name.to_owned(),
+        entry_name: entry_name.to_owned(),
+        explanation: Some(compared.explanation),
+    };
+    Explained::new(&found, &subject.profile, Some(&entry), words)
+}

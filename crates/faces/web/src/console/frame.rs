@@ -1,0 +1,222 @@
+//! What stands around every page: who is here, where one may go, what the last act came to; and how a page is sent.
+
+use super::assets;
+use super::cookies::{cookie, set};
+use super::look::Look;
+use super::name::Shown;
+use super::visitor::Visitor;
+use super::words::Words;
+use askama::Template;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
+use model::Desk;
+use node::identity::Action;
+use node::permissions;
+
+const SAID: &str = "entente_said";
+
+/// What a page may load and where its forms may go: this program's own files only, and nothing inline.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The places that the navigation leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// What waits today.
+    Today,
+    /// The queue and its alerts.
+    Queue,
+    /// Screening one name.
+    Screen,
+    /// The lists.
+    Lists,
+    /// The audit log.
+    Audit,
+    /// How the console looks.
+    Settings,
+    /// Somewhere the navigation does not lead.
+    Elsewhere,
+}
+
+/// A link of the navigation.
+pub struct Way {
+    /// Where it leads.
+    pub address: &'static str,
+    /// What it is called.
+    pub label: String,
+    /// Whether the reader is there.
+    pub here: bool,
+}
+
+/// Who is here.
+pub struct Person {
+    /// The person's id, for drafts kept in the browser.
+    pub id: String,
+    /// The name.
+    pub name: Shown,
+    /// What forms carry.
+    pub form_token: String,
+}
+
+/// What stands around every page.
+pub struct Frame {
+    /// The reader's words.
+    pub words: Words,
+    /// The theme's name.
+    pub theme: &'static str,
+    /// Who is here; nobody before signing in.
+    pub person: Option<Person>,
+    /// Where one may go.
+    pub ways: Vec<Way>,
+    /// Whether the reader is at the settings.
+    pub at_settings: bool,
+    /// What the last act came to.
+    pub said: Option<String>,
+}
+
+impl Frame {
+    /// Around a page for nobody in particular.
+    pub fn open(look: Look, headers: &HeaderMap, now: Timestamp) -> Self {
+        let words = Words::new(look.catalogue(), now);
+        let said = cookie(headers, SAID).and_then(said_key).map(|key| words.say(key));
+        Self { words, theme: look.theme.as_str(), person: None, ways: Vec::new(), at_settings: false, said }
+    }
+
+    /// Around a page for somebody.
+    pub fn of(visitor: &Visitor, place: Place) -> Self {
+        let mut frame = Self::open(visitor.look, &visitor.headers, visitor.now);
+        frame.ways = ways(visitor, &frame.words, place);
+        frame.at_settings = place == Place::Settings;
+        frame.person = Some(Person {
+            id: visitor.actor().id.to_string(),
+            name: Shown::new(&visitor.actor().name, &frame.words),
+            form_token: visitor.form_token(),
+        });
+        frame
+    }
+
+    /// The token for forms; empty where nobody is here.
+    pub fn form_token(&self) -> &str {
+        self.person.as_ref().map_or("", |person| &person.form_token)
+    }
+
+    /// Address of the style.
+    pub fn style(&self) -> String {
+        assets::style()
+    }
+
+    /// Address of the script.
+    pub fn script(&self) -> String {
+        assets::script()
+    }
+
+    /// Addresses of the fonts of Urdu pages.
+    pub fn fonts(&self) -> Vec<String> {
+        assets::fonts()
+    }
+}
+
+/// Where somebody may go: no link leads to what would be refused.
+fn ways(visitor: &Visitor, words: &Words, place: Place) -> Vec<Way> {
+    let actor = visitor.actor();
+    let sees_alerts = !permissions::desks(actor, Action::AlertView).is_empty();
+    let screens = !permissions::desks(actor, Action::ScreeningRun).is_empty();
+    let sees_lists = Desk::ALL.into_iter().any(|desk| permissions::may(actor, Action::ListView, Some(desk)))
+        || permissions::may(actor, Action::ListView, None);
+    let reads_log = permissions::may(actor, Action::AuditRead, None);
+    [
+        (Place::Today, "/", "console-today", true),
+        (Place::Queue, "/alerts", "console-queue", sees_alerts),
+        (Place::Screen, "/screen", "console-screen", screens),
+        (Place::Lists, "/lists", "console-lists", sees_lists),
+        (Place::Audit, "/audit", "console-audit", reads_log),
+    ]
+    .into_iter()
+    .filter(|(.., allowed)| *allowed)
+    .map(|(way, address, key, _)| Way { address, label: words.say(key), here: way == place })
+    .collect()
+}
+
+/// A page, ready to be sent.
+pub fn page(frame: &Frame, template: &impl Template) -> Response {
+    page_with(StatusCode::OK, frame, template)
+}
+
+/// A page that tells of something by its status too.
+pub fn page_with(status: StatusCode, frame: &Frame, template: &impl Template) -> Response {
+    let Ok(html) = template.render() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let mut response = (status, html).into_response();
+    let headers = response.headers_mut();
+    guard(headers);
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(frame.words.lang()));
+    headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
+    if frame.said.is_some() {
+        set(headers, SAID, "", 0);
+    }
+    response
+}
+
+/// What every page says to browsers.
+fn guard(headers: &mut HeaderMap) {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    // With `no-referrer` browsers would send forms with the origin `null`, which the gate refuses.
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+}
+
+/// Onward to another page after an act, where the reader is told what came of it.
+pub fn onward(address: &str, said: Said) -> Response {
+    let mut response = Redirect::to(address).into_response();
+    set(response.headers_mut(), SAID, said.name(), 60);
+    response
+}
+
+macro_rules! said {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// What an act came to, told on the next page.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Said {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Said {
+            fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+
+        fn said_key(name: &str) -> Option<&'static str> {
+            match name {
+                $($text => Some(concat!("console-said-", $text)),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+said! {
+    /// A decision stands.
+    Decided = "decided",
+    /// A decision waits for a second person.
+    Proposed = "proposed",
+    /// A proposal was approved.
+    Approved = "approved",
+    /// A proposal was rejected or taken back.
+    Rejected = "rejected",
+    /// Alerts were handed out.
+    Assigned = "assigned",
+    /// Settings are kept.
+    Settled = "settled",
+    /// A screening opened an alert.
+    Opened = "opened",
+    /// A screening found nothing that waits.
+    NothingOpened = "nothing-opened",
+    /// The log was verified.
+    Verified = "verified",
+    /// The password was set.
+    PasswordSet = "password-set",
+    /// The session has ended.
+    SignedOut = "signed-out",
+}

@@ -1,0 +1,72 @@
+//! The console: pages of this program for people, in three languages. A file for each page, its template beside it;
+//! the style is one (`assets/console.css`, shown at `/components`). Nothing here decides anything: a page calls a use
+//! case of `node` and shows what comes of it.
+
+mod alert;
+mod assets;
+mod audit;
+mod components;
+mod cookies;
+mod draw;
+mod errors;
+mod explained;
+mod form;
+mod frame;
+mod lists;
+mod look;
+mod moments;
+mod name;
+mod presence;
+mod queue;
+mod screen;
+mod settings;
+mod sides;
+mod sign_in;
+mod today;
+mod visitor;
+mod words;
+
+pub use errors::nowhere;
+
+use crate::state::Shared;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// What the console keeps in memory: nothing that would be missed.
+#[derive(Debug, Default)]
+pub struct Memory {
+    presence: presence::Presence,
+    verified: audit::LastVerified,
+}
+
+/// All pages. Each asks who reads it ([`visitor::Visitor`]), except those on the way in.
+pub fn routes(app: &Shared) -> Router<Shared> {
+    Router::new()
+        .route("/", get(today::today))
+        .route("/alerts", get(queue::queue))
+        .route("/alerts/assign", post(queue::assign))
+        .route("/alerts/{id}", get(alert::alert))
+        .route("/alerts/{id}/others", get(alert::others))
+        .route("/alerts/{id}/assign", post(alert::assign))
+        .route("/alerts/{id}/decide", post(alert::decide))
+        .route("/alerts/{id}/decisions/{decision}/approve", post(alert::approve))
+        .route("/alerts/{id}/decisions/{decision}/reject", post(alert::reject))
+        .route("/screen", get(screen::form).post(screen::look))
+        .route("/screen/results", post(screen::live))
+        .route("/screen/open", post(screen::open))
+        .route("/lists", get(lists::lists))
+        .route("/lists/{id}", get(lists::list))
+        .route("/audit", get(audit::audit))
+        .route("/audit/verify", post(audit::verify))
+        .route("/settings", get(settings::settings).post(settings::keep))
+        .route("/components", get(components::components))
+        .route("/sign-in", get(sign_in::first).post(sign_in::begin))
+        .route("/sign-in/code", get(sign_in::second).post(sign_in::complete))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/language/{code}", get(sign_in::language))
+        .route("/setup/{token}", get(sign_in::link).post(sign_in::set_up))
+        .route("/assets/{name}", get(assets::asset))
+        .layer(from_fn_with_state(Arc::clone(app), errors::tell))
+}

@@ -1,0 +1,110 @@
+//! How pages look to this reader, and the reader's own account.
+
+use super::errors::Failure;
+use super::form::Form;
+use super::frame::{Frame, Place, Said, onward, page};
+use super::look::{Look, Theme};
+use super::queue::Choice;
+use super::visitor::Visitor;
+use super::words::{Words, numerals_name};
+use askama::Template;
+use axum::response::Response;
+use language::{Catalogue, Language, Numerals};
+use node::identity::Desks;
+
+/// A role somewhere.
+struct Post {
+    role: String,
+    place: String,
+}
+
+#[derive(Template)]
+#[template(path = "settings.html")]
+struct SettingsPage {
+    f: Frame,
+    title: String,
+    languages: Vec<LanguageChoice>,
+    numerals: Vec<Choice>,
+    themes: Vec<Choice>,
+    posts: Vec<Post>,
+}
+
+/// A language to choose, named by itself.
+struct LanguageChoice {
+    code: &'static str,
+    endonym: &'static str,
+    chosen: bool,
+}
+
+/// The settings.
+pub async fn settings(visitor: Visitor) -> Result<Response, Failure> {
+    let f = Frame::of(&visitor, Place::Settings);
+    let look = visitor.look;
+    let page_of = SettingsPage {
+        title: f.words.say("console-settings"),
+        languages: languages(look),
+        numerals: numerals(look, &f.words),
+        themes: Theme::ALL
+            .into_iter()
+            .map(|theme| Choice {
+                value: theme.as_str().to_owned(),
+                label: f.words.say(&format!("console-theme-{}", theme.as_str())),
+                chosen: theme == look.theme,
+            })
+            .collect(),
+        posts: posts(&visitor, &f.words),
+        f,
+    };
+    Ok(page(&page_of.f, &page_of))
+}
+
+/// Keeps what was chosen.
+pub async fn keep(visitor: Visitor, form: Form) -> Result<Response, Failure> {
+    form.check(&visitor)?;
+    let chosen = Look::read(form.text("language"), form.text("numerals"), form.text("theme"));
+    let chosen = chosen.ok_or(Failure::Unreadable)?;
+    let mut response = onward("/settings", Said::Settled);
+    chosen.keep(response.headers_mut());
+    Ok(response)
+}
+
+fn languages(look: Look) -> Vec<LanguageChoice> {
+    let choice = |language: Language| LanguageChoice {
+        code: language.code(),
+        endonym: language.endonym(),
+        chosen: language == look.language,
+    };
+    Language::ALL.into_iter().map(choice).collect()
+}
+
+/// Each set of digits with an example written in it.
+fn numerals(look: Look, words: &Words) -> Vec<Choice> {
+    let choice = |numerals: Numerals| {
+        let name = numerals_name(numerals);
+        let example = Catalogue::new(look.language).with_numerals(numerals).decimal(1_234_567_890.0, 0);
+        let label = words.say(&format!("console-numerals-{name}"));
+        Choice {
+            label: format!("{label} · {example}"),
+            value: name.to_owned(),
+            chosen: numerals == look.numerals,
+        }
+    };
+    Numerals::ALL.into_iter().map(choice).collect()
+}
+
+fn posts(visitor: &Visitor, words: &Words) -> Vec<Post> {
+    let grants = visitor.actor().grants.iter();
+    grants
+        .map(|grant| Post {
+            role: words.say(&format!("role-{}", grant.role.as_str())),
+            place: match &grant.desks {
+                Desks::All => words.say("role-everywhere"),
+                Desks::Only(desks) => {
+                    let names: Vec<String> =
+                        desks.iter().map(|desk| words.say(&format!("desk-{}", desk.as_str()))).collect();
+                    words.catalogue().enumeration(&names)
+                }
+            },
+        })
+        .collect()
+}

@@ -1,0 +1,75 @@
+//! How much waits at a desk, counted without reading a record.
+
+use super::{Alert, AlertStatus, OPEN, allow};
+use crate::{Node, NodeError};
+use access::{Action, Actor};
+use jiff::{SignedDuration, Timestamp};
+use model::Desk;
+use store::Query;
+
+/// An alert is due soon when so much time is left.
+pub const DUE_SOON: SignedDuration = SignedDuration::from_hours(4);
+
+/// How much waits at a desk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QueueFigures {
+    /// Alerts that wait for a decision.
+    pub open: u64,
+    /// Of those, past their time, with those that wait for a second person.
+    pub overdue: u64,
+    /// Of those, due within [`DUE_SOON`].
+    pub due_soon: u64,
+    /// Of the open ones, those in the asking person's hands.
+    pub mine: u64,
+    /// Of the open ones, those in nobody's.
+    pub unassigned: u64,
+    /// Alerts that wait for a second person.
+    pub awaiting_approval: u64,
+    /// Alerts that were opened since the moment asked about.
+    pub opened_since: u64,
+    /// Alerts that were closed since the moment asked about.
+    pub closed_since: u64,
+}
+
+impl Node {
+    /// How much waits at a desk, and what came and went since a moment.
+    ///
+    /// # Errors
+    /// When the actor may not see the desk's alerts, or the records cannot be read.
+    pub async fn queue_figures(
+        &self,
+        actor: &Actor,
+        desk: Desk,
+        since: Timestamp,
+    ) -> Result<QueueFigures, NodeError> {
+        allow(actor, Action::AlertView, desk)?;
+        let now = self.clock.now();
+        let soon = now.saturating_add(DUE_SOON).unwrap_or(Timestamp::MAX);
+        let all = || Query::all().is("desk", desk.as_str());
+        let open = || all().is("status", AlertStatus::Open.as_str());
+        let waiting = || all().one_of("status", OPEN);
+        let mut snapshot = self.store.read().await?;
+        let mut count = async |query: Query| snapshot.count::<Alert>(&query).await;
+        Ok(QueueFigures {
+            open: count(open()).await?,
+            overdue: count(waiting().below("due_at", now)).await?,
+            due_soon: count(waiting().at_least("due_at", now).below("due_at", soon)).await?,
+            mine: match actor.person() {
+                Some(person) => count(open().is("assigned", person)).await?,
+                None => 0,
+            },
+            unassigned: count(open().is_nothing("assigned")).await?,
+            awaiting_approval: count(all().is("status", AlertStatus::AwaitingApproval.as_str())).await?,
+            opened_since: count(
+                all()
+                    .one_of("status", AlertStatus::ALL.map(AlertStatus::as_str))
+                    .at_least("opened_at", since),
+            )
+            .await?,
+            closed_since: count(
+                all().is("status", AlertStatus::Closed.as_str()).at_least("closed_at", since),
+            )
+            .await?,
+        })
+    }
+}

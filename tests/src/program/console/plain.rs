@@ -1,0 +1,55 @@
+//! The console without scripts: plain forms do everything.
+
+use super::stage::{Stage, browser};
+
+#[test]
+fn without_scripts_forms_do_everything() {
+    let Some(mut browser) = browser() else { return };
+    let stage = Stage::set();
+    let nadia = browser.open();
+    let mut tab = browser.at(&nadia);
+    stage.sign_in(&mut tab, "nadia");
+    tab.scripts(false);
+
+    // Urdu with Urdu digits, by the settings.
+    tab.go(&stage.page("/settings"));
+    tab.run("document.querySelector('[name=language][value=ur]').checked = true");
+    tab.run("document.querySelector('[name=numerals][value=urdu]').checked = true");
+    tab.follow("main form .go");
+    assert_eq!(tab.run("document.documentElement.dir"), "rtl");
+    tab.go(&stage.page("/alerts"));
+    assert!(tab.text(".figure").chars().all(|c| ('۰'..='۹').contains(&c)), "{}", tab.text(".figure"));
+
+    // Nothing chosen is told; one chosen is handed out.
+    tab.follow("form[action='/alerts/assign'] button");
+    assert_eq!(tab.count(".message.bad"), 1);
+    tab.run("document.querySelector('[name=alert]').checked = true");
+    tab.follow("form[action='/alerts/assign'] button");
+    assert_eq!(tab.count(".message.good"), 1);
+    tab.go(&stage.page("/alerts?hands=mine"));
+    assert_eq!(tab.count("tbody tr"), 1);
+
+    // A decision without a reason is told as such and keeps its kind.
+    tab.follow("tbody th a");
+    tab.run("document.querySelector('#reason').required = false");
+    tab.run("document.querySelector('[name=kind][value=inconclusive]').checked = true");
+    tab.follow("form[data-ctrl-enter] .go");
+    assert_eq!(tab.count(".wrong"), 1);
+    assert_eq!(tab.run("document.querySelector('[name=kind]:checked').value"), "inconclusive");
+    tab.fill("#reason", "شناختی دستاویز پیش نہیں کی گئی۔");
+    tab.follow("form[data-ctrl-enter] .go");
+    assert_eq!(tab.count(".message.good"), 1);
+    assert!(tab.text(".timeline").contains("شناختی دستاویز پیش نہیں کی گئی۔"));
+
+    // A name is screened, and an alert opened, by plain forms.
+    tab.go(&stage.page("/screen"));
+    tab.fill("#name", "Ruslan Temirgalin");
+    tab.follow("main form .go");
+    assert!(tab.count("#results article") > 0);
+    tab.follow("[formaction='/screen/open']");
+    assert_eq!(tab.count(".message.bad"), 1, "purpose and basis are asked for");
+    tab.fill("#purpose", "customer due diligence");
+    tab.fill("#basis", "Act 12");
+    tab.follow("[formaction='/screen/open']");
+    assert!(tab.address().contains("/alerts/"), "{}", tab.address());
+}
