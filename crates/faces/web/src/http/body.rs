@@ -1,7 +1,7 @@
 //! Bodies: JSON within bounds, packed or not.
 
 use super::detail::Detail;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use flate2::read::MultiGzDecoder;
