@@ -39,6 +39,9 @@ impl From<NodeError> for Failure {
             NodeError::NotFound { .. } | NodeError::UnknownList { .. } => Self::NotFound,
             NodeError::Denied(_) => Self::NotAllowed,
             NodeError::NoLists => Self::Busy,
+            // Our own forms ask for nothing that cannot be; somebody else's may.
+            NodeError::Casework(_) => Self::Unreadable,
+            error if error.is_usage() => Self::Unreadable,
             _ => Self::Node(error.to_string().into()),
         }
     }

@@ -3,6 +3,7 @@
 
 mod audit_log;
 mod deciding;
+mod figures;
 mod monitoring;
 mod records;
 mod replay;
@@ -95,6 +96,10 @@ impl World {
             ..ImportRequest::default()
         };
         self.node.import(request).await.unwrap();
+    }
+
+    fn clock_now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     fn later(&self, days: i64) {

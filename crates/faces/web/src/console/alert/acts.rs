@@ -91,8 +91,11 @@ pub async fn assign(
         "" => None,
         person => Some(person.parse().map_err(|_| Failure::Unreadable)?),
     };
-    app.node.assign(visitor.actor(), &[id], to).await?;
-    Ok(to_alert(id, Said::Assigned))
+    let typed = |trouble| Typed { trouble: Some(trouble), ..Typed::default() };
+    match app.node.assign_alert(visitor.actor(), id, form.revision(), to).await {
+        Ok(_) => Ok(to_alert(id, Said::Assigned)),
+        Err(error) => told(error, &app, &visitor, id, typed).await,
+    }
 }
 
 fn to_alert(id: RecordId, said: Said) -> Response {
