@@ -27,7 +27,7 @@ fn the_document_describes_every_address_and_every_answer() {
                 for status in ["401", "403", "503"] {
                     assert!(responses.contains_key(status), "{at} lacks {status}");
                 }
-                assert_eq!(path.contains('{'), responses.contains_key("404"), "{at}");
+                assert!(!path.contains('{') || responses.contains_key("404"), "{at} lacks 404");
             }
         }
     }

@@ -76,19 +76,7 @@ fn a_list_is_renewed_compared_and_removed() {
     // Whoever works cases does not run the node, and the desk's administrator not the whole of it.
     nadia.send("POST", versions, &kind, b"x").is(403);
     nadia.send("DELETE", "/api/v1/lists/national", &[], b"").is(403);
-    let add = [
-        "user",
-        "add",
-        "desk",
-        "--name",
-        "Desk Example",
-        "--role",
-        "administrator@finance",
-        "--basis",
-        "Act",
-    ];
-    office.bench.run(&add).ok();
-    office.client("desk", &["list.import"]).send("POST", versions, &kind, b"x").is(403);
+    office.client("daria", &["list.import"]).send("POST", versions, &kind, b"x").is(403);
 
     boris.post("/api/v1/lists/national/fetch", &json!({})).is(422).says("without an address");
     boris.send("DELETE", "/api/v1/lists/more?purge=true", &[], b"").is(204);

@@ -7,7 +7,7 @@ use serde_json::json;
 fn a_suppression_is_proposed_and_no_key_approves_it() {
     let office = Office::open();
     let nadia = office.analyst("nadia");
-    let alert = nadia.screen(&[("C-1", "Oleg Vymyslenkov")]).remove(0);
+    let alert = nadia.screen(&[("C-1", "Igor Vymyshlenko")]).remove(0);
     let alert_path = format!("/api/v1/alerts/{alert}");
     let thing = nadia.get(&alert_path).ok().text_at("/found/0/thing");
     let propose = |until: &str| {
