@@ -383,7 +383,7 @@ fn lasts(pair: &Pair<'_>, alignment: &Alignment) -> (bool, bool) {
     let held = |side: &[TokenFacts], family_first: Option<usize>, taken: u32| {
         let named = |token: &TokenFacts| token.role == Role::Name;
         let end = family_first.unwrap_or(side.len());
-        side[..end].iter().rposition(named).is_none_or(|at| taken & (1 << at) != 0)
+        side[..end.min(side.len())].iter().rposition(named).is_none_or(|at| taken & (1 << at) != 0)
     };
     (
         held(pair.left, pair.left_family_first, alignment.left_taken | alignment.left_repeats),
