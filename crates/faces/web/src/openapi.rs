@@ -3,6 +3,7 @@
 
 #![allow(unused_qualifications, reason = "what utoipa makes of the frame names its parts by their paths")]
 
+use crate::http::detail::Detail;
 use crate::http::problem::Problem;
 use crate::http::repeat;
 use axum::body::Bytes;
@@ -23,7 +24,7 @@ use utoipa::{OpenApi, ToSchema};
             root answer as yente 5 does, with more; this program's own lie under /api/v1. Keys are sent as \
             `Authorization: Bearer`, as the password of Basic, or in the address as /k/<key>/…"
     ),
-    components(schemas(Problem))
+    components(schemas(Detail, Problem))
 )]
 struct Frame;
 
@@ -40,9 +41,13 @@ pub fn complete(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::Open
         let path = path.replace("{*", "{");
         let ours = path.starts_with("/api/v1/") || path.starts_with("/audit/");
         let open = matches!(path.as_str(), "/healthz" | "/readyz");
+        let of_yente = !open && !path.starts_with("/api/") && !ours;
         for (method, operation) in operations(&mut item) {
             if ours {
                 complete_operation(&path, method, operation);
+            }
+            if of_yente {
+                add_refusals(operation);
             }
             if !open && operation.security.is_none() {
                 operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("key", [])]);
@@ -114,6 +119,19 @@ fn complete_operation(path: &str, method: &str, operation: &mut Operation) {
     }
 }
 
+/// The same for the addresses that yente's clients know, in the form that they know.
+fn add_refusals(operation: &mut Operation) {
+    let statuses = [
+        ("401", "No key was sent, or it is unknown, expired or revoked"),
+        ("403", "The key is not good for this"),
+        ("503", "The node is overloaded or its records do not answer; `retry-after` says when to ask again"),
+    ];
+    for (status, words) in statuses {
+        let told = || RefOr::T(refusal::<Detail>("application/json", words));
+        operation.responses.responses.entry(status.into()).or_insert_with(told);
+    }
+}
+
 fn has_parameter(operation: &Operation, wanted: impl Fn(&Parameter) -> bool) -> bool {
     operation.parameters.iter().flatten().any(wanted)
 }
@@ -137,9 +155,13 @@ fn add_parameter(operation: &mut Operation, name: &str, description: &str) {
 }
 
 fn problem(words: &str) -> Response {
-    let schema = Ref::from_schema_name(<Problem as ToSchema>::name());
+    refusal::<Problem>("application/problem+json", words)
+}
+
+fn refusal<T: ToSchema>(kind: &str, words: &str) -> Response {
+    let schema = Ref::from_schema_name(T::name());
     let content = Content::new(Some(RefOr::<utoipa::openapi::Schema>::Ref(schema)));
-    ResponseBuilder::new().description(words).content("application/problem+json", content).build()
+    ResponseBuilder::new().description(words).content(kind, content).build()
 }
 
 /// The answer that gives the document, written once: it does not change while the program runs.

@@ -130,7 +130,10 @@ impl Node {
                 remedy: "add urls to its sources file, or import its file with `entente lists import`".into(),
             });
         }
-        let files = config.files.iter().map(|file| ListInput::read(&source.folder.join(file)));
+        let files = config.files.iter().map(|file| {
+            let read = ListInput::read(&source.folder.join(file));
+            read.map_err(|error| failed(file, error.to_string()))
+        });
         let request = ImportRequest {
             files: files.collect::<Result<_, _>>()?,
             origin: config.files.join(" "),
@@ -244,7 +247,7 @@ async fn request(
                 what: format!("{url} is no file of this machine"),
                 remedy: "write file:///PATH".into(),
             })?;
-            let bytes = ListInput::read(&path)?.bytes;
+            let bytes = ListInput::read(&path).map_err(|error| failed(url, error.to_string()))?.bytes;
             Ok(Answer::File { bytes, etag: None, last_modified: None })
         }
         "http" | "https" => {

@@ -38,7 +38,7 @@ const KEPT: [header::HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, heade
 pub async fn once(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let concerned = path.starts_with("/api/v1/") && !path.starts_with(EXCEPT);
-    if !concerned || is_safe(request.method()) || !request.headers().contains_key(NAME) {
+    if !concerned || !acts(request.method()) || !request.headers().contains_key(NAME) {
         return next.run(request).await;
     }
     match under_key(app, request, next).await {
@@ -47,8 +47,9 @@ pub async fn once(State(app): State<Shared>, request: Request, next: Next) -> Re
     }
 }
 
-fn is_safe(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
+/// Methods that do something here; others are turned away by their addresses.
+fn acts(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
 }
 
 async fn under_key(app: Shared, request: Request, next: Next) -> Result<Response, Problem> {

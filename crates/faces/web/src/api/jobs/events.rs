@@ -18,6 +18,19 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
+use utoipa::ToSchema;
+
+/// What happened to a job.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "it describes what is streamed")]
+struct JobEvent {
+    /// `progress`, or `end` with the last one.
+    event: String,
+    /// How often the job was written; `last-event-id` when coming back.
+    id: Option<String>,
+    /// The job as JSON, as `GET /api/v1/jobs/{id}` gives it.
+    data: String,
+}
 
 /// So many listen at once.
 static PLACES: Semaphore = Semaphore::const_new(64);
@@ -43,7 +56,7 @@ const HEART_BEAT: Duration = Duration::from_secs(10);
         ("last-event-id" = Option<String>, Header, description = "The id of the last event that was seen"),
     ),
     responses(
-        (status = 200, body = JobView, content_type = "text/event-stream"),
+        (status = 200, body = JobEvent, content_type = "text/event-stream"),
         (status = 204, description = "The job has ended, and its end was seen"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
