@@ -90,7 +90,7 @@ impl From<NodeError> for Problem {
             ) => Self::new(StatusCode::CONFLICT, error.to_string()),
             NodeError::Refused { .. } => Self::usage(error.to_string()),
             NodeError::NoLists => Self::new(StatusCode::CONFLICT, error.to_string()),
-            NodeError::Fetch { .. } => Self::new(StatusCode::BAD_GATEWAY, error.to_string()),
+            NodeError::Fetch { .. } => Self::new(StatusCode::FAILED_DEPENDENCY, error.to_string()),
             NodeError::Mapping { .. } => Self::usage(error.to_string()),
             NodeError::FourEyes(rule) | NodeError::Casework(CaseworkError::FourEyes(rule)) => {
                 let status = match rule {

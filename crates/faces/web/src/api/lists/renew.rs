@@ -99,11 +99,11 @@ pub struct Fetch {
 }
 
 /// Renews a list from the addresses that are configured for it, and waits for the outcome. 200 where the authority says
-/// that nothing changed, 502 where it does not answer as it should.
+/// that nothing changed, 424 where it does not answer as it should.
 #[utoipa::path(post, path = "/api/v1/lists/{id}/fetch", tag = "lists", request_body = Fetch,
     params(("id" = String, Path, description = "The list")),
     responses((status = 201, body = RenewedView), (status = 200, body = RenewedView),
-        (status = 502, body = Problem, content_type = "application/problem+json")))]
+        (status = 424, body = Problem, content_type = "application/problem+json")))]
 pub async fn fetch(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
