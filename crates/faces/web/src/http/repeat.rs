@@ -41,11 +41,7 @@ pub async fn once(State(app): State<Shared>, request: Request, next: Next) -> Re
     if !concerned || !acts(request.method()) || !request.headers().contains_key(NAME) {
         return next.run(request).await;
     }
-    let key = match usable(request.headers()) {
-        Ok(key) => key,
-        Err(problem) => return unless_turned_away(request, next, problem).await,
-    };
-    match under_key(app, key, request, next).await {
+    match under_key(app, request, next).await {
         Ok(response) => response,
         Err(problem) => problem.into_response(),
     }
@@ -56,34 +52,17 @@ fn acts(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
 }
 
-/// The key, where it can be one and goes with the body.
-fn usable(headers: &HeaderMap) -> Result<String, Problem> {
-    let key = key(headers)?;
-    match headers.get(header::CONTENT_TYPE) {
-        Some(kind) if !kind.to_str().is_ok_and(is_json) => Err(Problem::bad(
-            "idempotency-key goes with a body of JSON or none; leave it out where files or streams are sent",
-        )),
-        _ => Ok(key),
-    }
-}
-
-/// The problem, unless the address takes no such method at all: then that is said, as an address says it of a method
-/// that nobody takes.
-async fn unless_turned_away(mut request: Request, next: Next, problem: Problem) -> Response {
-    let method = std::mem::replace(request.method_mut(), Method::OPTIONS);
-    let answer = next.run(request).await;
-    let takes = |allowed: &HeaderValue| {
-        allowed.to_str().is_ok_and(|all| all.split(',').any(|one| one.trim() == method.as_str()))
-    };
-    match answer.headers().get(header::ALLOW) {
-        Some(allowed) if !takes(allowed) => answer,
-        _ => problem.into_response(),
-    }
-}
-
-async fn under_key(app: Shared, key: String, request: Request, next: Next) -> Result<Response, Problem> {
+async fn under_key(app: Shared, request: Request, next: Next) -> Result<Response, Problem> {
+    let key = key(request.headers())?;
     let caller = request.extensions().get::<Arc<Bearer>>().map(|bearer| bearer.actor.id);
     let Some(caller) = caller else { return Ok(next.run(request).await) };
+    if let Some(kind) = request.headers().get(header::CONTENT_TYPE)
+        && !kind.to_str().is_ok_and(is_json)
+    {
+        return Err(Problem::bad(
+            "idempotency-key goes with a body of JSON or none; leave it out where files or streams are sent",
+        ));
+    }
     let (parts, body) = request.into_parts();
     let body = packed(body).await?;
     match app.node.claim_request(caller, &key, &asked(&parts, &body)).await? {
