@@ -1,16 +1,16 @@
 //! The second pair of eyes: grave decisions that wait, and the word of the person who approves or rejects them. Keys see
 //! what waits; only people settle it.
 
+use super::common::{Approval, PageQuery, Reason, next};
 use super::views::DecisionView;
-use crate::http::asked::{Asked, Id, Sent, page};
+use crate::http::asked::{Asked, Id, Sent};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
 use crate::state::Shared;
 use axum::extract::State;
 use axum::{Extension, Json};
-use model::Desk;
 use node::identity::{Action, Bearer};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -24,15 +24,6 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
     guarded(app, Action::AlertView, seeing).merge(guarded(app, Action::DecisionApprove, approving))
 }
 
-/// Which page of what waits.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WaitingQuery {
-    desk: Option<Desk>,
-    cursor: Option<String>,
-    limit: Option<usize>,
-}
-
 /// A page of what waits.
 #[derive(Serialize, ToSchema)]
 struct WaitingPage {
@@ -43,39 +34,19 @@ struct WaitingPage {
 }
 
 /// Grave decisions of a desk that wait for a second person, the oldest first.
-#[utoipa::path(get, path = "/api/v1/approvals", tag = "alerts",
-    params(
-        ("desk" = Option<String>, Query, description = "The desk; needed by people who work at several"),
-        ("cursor" = Option<String>, Query, description = "The `next` of the page before"),
-        ("limit" = Option<usize>, Query, description = "Decisions of a page, 1 to 500; by default 50"),
-    ),
-    responses(
-        (status = 200, body = WaitingPage),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+#[utoipa::path(get, path = "/api/v1/approvals", tag = "alerts", params(PageQuery),
+    responses((status = 200, body = WaitingPage)))]
 async fn waiting(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
-    Asked(query): Asked<WaitingQuery>,
+    Asked(query): Asked<PageQuery>,
 ) -> Result<Json<WaitingPage>, Problem> {
-    let desk = bearer.desk_of(query.desk)?;
-    let (after, limit) = page(query.cursor.as_deref(), query.limit)?;
+    let (desk, after, limit) = query.read(&bearer)?;
     let found = app.node.waiting_decisions(&bearer.actor, desk, after, limit).await?;
     Ok(Json(WaitingPage {
         decisions: found.records.iter().map(|kept| DecisionView::of(&kept.record)).collect(),
-        next: found.next.map(|cursor| cursor.to_string()),
+        next: next(found.next),
     }))
-}
-
-/// A second person's yes.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Approval {
-    /// What the second person adds.
-    #[serde(default)]
-    note: Option<String>,
 }
 
 /// Approves a grave decision, as a second person: not the one who proposed it, nor whoever answers for the key that did.
@@ -84,15 +55,7 @@ struct Approval {
         ("id" = String, Path, description = "The decision's id"),
         ("x-csrf-token" = Option<String>, Header, description = "The session's csrf_token"),
     ),
-    responses(
-        (status = 200, body = DecisionView),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = DecisionView)))]
 async fn approve(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -103,35 +66,19 @@ async fn approve(
     Ok(Json(DecisionView::of(&decision)))
 }
 
-/// A second person's no.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Rejection {
-    /// Why, in words.
-    reason: String,
-}
-
 /// Rejects a grave decision, as a second person; whoever proposed it takes it back so. Its matches are open again.
-#[utoipa::path(post, path = "/api/v1/decisions/{id}/rejection", tag = "alerts", request_body = Rejection,
+#[utoipa::path(post, path = "/api/v1/decisions/{id}/rejection", tag = "alerts", request_body = Reason,
     params(
         ("id" = String, Path, description = "The decision's id"),
         ("x-csrf-token" = Option<String>, Header, description = "The session's csrf_token"),
     ),
-    responses(
-        (status = 200, body = DecisionView),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = DecisionView)))]
 async fn reject(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
     Id(id): Id,
-    Sent(rejection): Sent<Rejection>,
+    Sent(Reason { reason }): Sent<Reason>,
 ) -> Result<Json<DecisionView>, Problem> {
-    let decision = app.node.reject_decision(&bearer.actor, id, &rejection.reason).await?;
+    let decision = app.node.reject_decision(&bearer.actor, id, &reason).await?;
     Ok(Json(DecisionView::of(&decision)))
 }

@@ -74,8 +74,6 @@ impl NoticesView {
 #[utoipa::path(get, path = "/api/v1/notices", tag = "notices",
     responses(
         (status = 200, body = NoticesView),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn notices(
@@ -93,15 +91,7 @@ async fn notices(
 /// Says which e-mail one wants. They have counts by desk and name nobody.
 #[utoipa::path(put, path = "/api/v1/notices", tag = "notices", request_body = WantedNotices,
     params(("if-match" = Option<String>, Header, description = "The ETag of the choice as it was seen")),
-    responses(
-        (status = 200, body = NoticesView),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = NoticesView)))]
 async fn choose(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,

@@ -83,11 +83,6 @@ impl Step {
     responses(
         (status = 200, body = Step, description = "The password was right; the second factor comes next"),
         (status = 201, body = Step, description = "Logged in"),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn log_in(
@@ -160,11 +155,7 @@ struct Whoami {
 
 /// Who is logged in, with roles and desks.
 #[utoipa::path(get, path = "/api/v1/session", tag = "session",
-    responses(
-        (status = 200, body = Whoami),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = Whoami)))]
 async fn whoami(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -188,11 +179,7 @@ async fn whoami(
 /// Logs out: the session is good no longer, at any instance of the node.
 #[utoipa::path(delete, path = "/api/v1/session", tag = "session",
     params(("x-csrf-token" = String, Header, description = "The session's csrf_token")),
-    responses(
-        (status = 204, description = "Logged out"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 204, description = "Logged out")))]
 async fn log_out(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -216,10 +203,6 @@ struct NewPassword {
     params(("x-csrf-token" = String, Header, description = "The session's csrf_token")),
     responses(
         (status = 204, description = "Changed; log in anew"),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn change_password(

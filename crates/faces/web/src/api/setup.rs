@@ -34,7 +34,6 @@ struct LinkView {
     params(("token" = String, Path, description = "The link's token")),
     responses(
         (status = 200, body = LinkView),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn look(
@@ -67,10 +66,6 @@ struct SetUp {
     params(("token" = String, Path, description = "The link's token")),
     responses(
         (status = 200, body = SetUp),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn set_password(

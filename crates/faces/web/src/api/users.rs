@@ -1,6 +1,7 @@
 //! Accounts: inviting people, their roles, links, closing. Nobody changes their own account; where the node wants it, a
 //! second person approves what roles somebody is given.
 
+use super::common::next;
 use super::roles::{self, RoleAt};
 use crate::http::asked::{Asked, Id, Seen, Sent, etag, page};
 use crate::http::gate::guarded;
@@ -128,12 +129,7 @@ struct UserQuery {
         ("cursor" = Option<String>, Query, description = "The `next` of the page before"),
         ("limit" = Option<usize>, Query, description = "Accounts of a page, 1 to 500; by default 50"),
     ),
-    responses(
-        (status = 200, body = UserPage),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = UserPage)))]
 async fn list(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -141,21 +137,13 @@ async fn list(
 ) -> Result<Json<UserPage>, Problem> {
     let (after, limit) = page(query.cursor.as_deref(), query.limit)?;
     let found = app.node.accounts(&bearer.actor, after, limit).await?;
-    Ok(Json(UserPage {
-        users: found.records.iter().map(UserView::of).collect(),
-        next: found.next.map(|cursor| cursor.to_string()),
-    }))
+    Ok(Json(UserPage { users: found.records.iter().map(UserView::of).collect(), next: next(found.next) }))
 }
 
 /// One account. Its ETag is its revision.
 #[utoipa::path(get, path = "/api/v1/users/{id}", tag = "users",
     params(("id" = String, Path, description = "The account's id")),
-    responses(
-        (status = 200, body = UserView, headers(("etag" = String, description = "The account's revision"))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = UserView, headers(("etag" = String, description = "The account's revision")))))]
 async fn show(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -215,13 +203,7 @@ impl LinkMade {
 /// the account has none until they are approved.
 #[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = NewPerson,
     params(("x-csrf-token" = Option<String>, Header, description = "The session's csrf_token")),
-    responses(
-        (status = 201, body = LinkMade),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 201, body = LinkMade)))]
 async fn invite(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -260,12 +242,6 @@ struct Change {
     ),
     responses(
         (status = 200, body = UserView, headers(("etag" = String, description = "The account's new revision"))),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn change(
     State(app): State<Shared>,
@@ -289,10 +265,6 @@ async fn change(
     ),
     responses(
         (status = 200, body = UserView, headers(("etag" = String, description = "The account's new revision"))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn close(
     State(app): State<Shared>,
@@ -320,14 +292,7 @@ struct NewLink {
         ("id" = String, Path, description = "The account's id"),
         ("x-csrf-token" = Option<String>, Header, description = "The session's csrf_token"),
     ),
-    responses(
-        (status = 201, body = LinkMade),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 201, body = LinkMade)))]
 async fn link(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -355,12 +320,6 @@ struct RolesApproval {
     ),
     responses(
         (status = 200, body = UserView, headers(("etag" = String, description = "The account's new revision"))),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn approve(
     State(app): State<Shared>,
@@ -389,12 +348,6 @@ struct RolesRejection {
     ),
     responses(
         (status = 200, body = UserView, headers(("etag" = String, description = "The account's new revision"))),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn reject(
     State(app): State<Shared>,

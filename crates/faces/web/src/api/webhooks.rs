@@ -1,5 +1,6 @@
 //! Webhooks: who is told of which events, with a secret that is shown once, and what became of each delivery.
 
+use super::common::next;
 use crate::http::asked::{Asked, Id, Seen, Sent, etag, page};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
@@ -166,11 +167,7 @@ struct Retry {
 
 /// The webhooks of the key's desk.
 #[utoipa::path(get, path = "/api/v1/webhooks", tag = "webhooks",
-    responses(
-        (status = 200, body = Webhooks),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = Webhooks)))]
 async fn webhooks(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -184,11 +181,6 @@ async fn webhooks(
 #[utoipa::path(post, path = "/api/v1/webhooks", tag = "webhooks", request_body = WantedWebhook,
     responses(
         (status = 201, body = WebhookView, headers(("location" = String, description = "The webhook's address"))),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn add(
     State(app): State<Shared>,
@@ -206,9 +198,6 @@ async fn add(
     params(("id" = String, Path, description = "The webhook's id")),
     responses(
         (status = 200, body = WebhookView, headers(("etag" = String, description = "The webhook's revision"))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn webhook(
     State(app): State<Shared>,
@@ -225,16 +214,7 @@ async fn webhook(
         ("id" = String, Path, description = "The webhook's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the webhook as it was seen"),
     ),
-    responses(
-        (status = 200, body = WebhookView),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = WebhookView)))]
 async fn change(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -253,13 +233,7 @@ async fn change(
         ("id" = String, Path, description = "The webhook's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the webhook as it was seen"),
     ),
-    responses(
-        (status = 204),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 204)))]
 async fn remove(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -274,13 +248,7 @@ async fn remove(
 /// Gives a webhook a new secret, which is in the reply and never shown again. The old one is good no longer.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/secret", tag = "webhooks",
     params(("id" = String, Path, description = "The webhook's id")),
-    responses(
-        (status = 200, body = WebhookView),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = WebhookView)))]
 async fn renew(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -300,13 +268,7 @@ async fn renew(
         ("cursor" = Option<String>, Query, description = "The `next` of the page before"),
         ("limit" = Option<usize>, Query, description = "Deliveries of a page, 1 to 500; by default 50"),
     ),
-    responses(
-        (status = 200, body = DeliveryPage),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = DeliveryPage)))]
 async fn deliveries(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -318,22 +280,14 @@ async fn deliveries(
     let found = app.node.deliveries(&bearer.actor, id, after, limit).await?;
     Ok(Json(DeliveryPage {
         deliveries: found.records.iter().map(|kept| DeliveryView::of(&kept.record)).collect(),
-        next: found.next.map(|cursor| cursor.to_string()),
+        next: next(found.next),
     }))
 }
 
 /// Tries a delivery that was given up once more.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/retries", tag = "webhooks", request_body = Retry,
     params(("id" = String, Path, description = "The webhook's id")),
-    responses(
-        (status = 202, body = DeliveryView),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 202, body = DeliveryView)))]
 async fn retry(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,

@@ -43,12 +43,7 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
 /// An alert with its matches, their evidence and the decisions on it. Its ETag is its revision.
 #[utoipa::path(get, path = "/api/v1/alerts/{id}", tag = "alerts",
     params(("id" = String, Path, description = "The alert's id")),
-    responses(
-        (status = 200, body = AlertView, headers(("etag" = String, description = "The alert's revision"))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = AlertView, headers(("etag" = String, description = "The alert's revision")))))]
 async fn alert(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -82,14 +77,6 @@ struct NewDecision {
     ),
     responses(
         (status = 201, body = DecisionView, headers(("etag" = String, description = "The alert's new revision"))),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn decide(
     State(app): State<Shared>,

@@ -58,10 +58,6 @@ const HEART_BEAT: Duration = Duration::from_secs(10);
     responses(
         (status = 200, body = JobEvent, content_type = "text/event-stream"),
         (status = 204, description = "The job has ended, and its end was seen"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 503, body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn events(
     State(app): State<Shared>,

@@ -4,7 +4,8 @@ mod events;
 mod results;
 mod upload;
 
-use crate::http::asked::{Asked, Id, Seen, etag, page};
+use super::common::{PageQuery, next};
+use crate::http::asked::{Asked, Id, Seen, etag};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
 use crate::state::Shared;
@@ -15,7 +16,7 @@ use model::Desk;
 use node::casework::Stored;
 use node::identity::{Action, Bearer};
 use node::jobs::{ChunkCounts, Job, UploadOutcome};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -111,50 +112,26 @@ struct JobPage {
     next: Option<String>,
 }
 
-/// Which jobs.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct JobsQuery {
-    desk: Option<Desk>,
-    cursor: Option<String>,
-    limit: Option<usize>,
-}
-
 /// The uploads of a desk, the latest first.
-#[utoipa::path(get, path = "/api/v1/jobs", tag = "jobs",
-    params(
-        ("desk" = Option<String>, Query, description = "The desk; by default the key's"),
-        ("cursor" = Option<String>, Query, description = "The `next` of the page before"),
-        ("limit" = Option<usize>, Query, description = "Jobs of a page, 1 to 500; by default 50"),
-    ),
-    responses(
-        (status = 200, body = JobPage),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+#[utoipa::path(get, path = "/api/v1/jobs", tag = "jobs", params(PageQuery),
+    responses((status = 200, body = JobPage)))]
 async fn jobs(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
-    Asked(query): Asked<JobsQuery>,
+    Asked(query): Asked<PageQuery>,
 ) -> Result<Json<JobPage>, Problem> {
-    let (after, limit) = page(query.cursor.as_deref(), query.limit)?;
-    let found = app.node.jobs(&bearer.actor, bearer.desk_of(query.desk)?, after, limit).await?;
+    let (desk, after, limit) = query.read(&bearer)?;
+    let found = app.node.jobs(&bearer.actor, desk, after, limit).await?;
     Ok(Json(JobPage {
         jobs: found.records.iter().map(|kept| JobView::of(kept, None)).collect(),
-        next: found.next.map(|cursor| cursor.to_string()),
+        next: next(found.next),
     }))
 }
 
 /// One upload, and how far it is. Its ETag is its revision.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", tag = "jobs",
     params(("id" = String, Path, description = "The job's id")),
-    responses(
-        (status = 200, body = JobView, headers(("etag" = String, description = "The job's revision"))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = JobView, headers(("etag" = String, description = "The job's revision")))))]
 async fn job(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -170,14 +147,7 @@ async fn job(
         ("id" = String, Path, description = "The job's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the job as it was seen"),
     ),
-    responses(
-        (status = 200, body = JobView),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = JobView)))]
 async fn cancel(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,

@@ -45,7 +45,7 @@ pub(super) struct ResultsQuery {
 
 /// The last line.
 #[derive(Serialize, ToSchema)]
-struct LastLine {
+struct ResultsEnd {
     /// The job.
     job: String,
     /// Its state.
@@ -71,7 +71,7 @@ struct FaultLine<'a> {
 enum Line<'a> {
     Found(&'a Found),
     Fault(FaultLine<'a>),
-    Last(Box<LastLine>),
+    Last(Box<ResultsEnd>),
 }
 
 /// What came of an upload: a line for each subject with matches, in the order of the upload, as `POST
@@ -83,14 +83,7 @@ enum Line<'a> {
         ("cursor" = Option<u64>, Query, description = "The `next` of the last line before"),
         ("limit" = Option<u64>, Query, description = "Parts of the upload, of up to 256 rows each; by default all"),
     ),
-    responses(
-        (status = 200, body = LastLine, content_type = "application/x-ndjson"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 503, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = ResultsEnd, content_type = "application/x-ndjson")))]
 pub(super) async fn results(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -146,14 +139,14 @@ async fn last_line(
     id: RecordId,
     from: u64,
     error: Option<Problem>,
-) -> Option<LastLine> {
+) -> Option<ResultsEnd> {
     let (kept, parts) = of_desk(app, bearer, id).await.ok()?;
     let more = match kept.record.ended_at {
         None => true,
         // Parts that were not done are gone: those that were may lie behind them.
         Some(_) => parts.done > 0 && !app.node.job_results(&bearer.actor, id, from, 1).await.ok()?.is_empty(),
     };
-    Some(LastLine {
+    Some(ResultsEnd {
         job: id.to_string(),
         state: kept.record.state.as_str(),
         next: more.then_some(from),

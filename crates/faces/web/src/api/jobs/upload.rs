@@ -55,16 +55,7 @@ pub(super) struct UploadQuery {
             example = "{\"id\": \"c-1\", \"schema\": \"Person\", \"properties\": {\"name\": [\"Oleg Vymyshlenko\"]}}"),
         (String = "text/csv", example = "id,name,birth_date\nc-1,Oleg Vymyshlenko,1960-03-12"),
     )),
-    responses(
-        (status = 202, body = JobView, headers(("location" = String, description = "The job's address"))),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 415, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 503, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 202, body = JobView, headers(("location" = String, description = "The job's address")))))]
 pub(super) async fn upload(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,

@@ -93,7 +93,7 @@ struct AnalystView {
 
 /// Figures of one list.
 #[derive(Serialize, ToSchema)]
-struct ListView {
+struct ListFigures {
     /// The list.
     list: String,
     /// How matches with its entries were decided.
@@ -108,7 +108,7 @@ pub struct FiguresView {
     /// By who decided, in the order of their names.
     analysts: Vec<AnalystView>,
     /// By the entry's list.
-    lists: Vec<ListView>,
+    lists: Vec<ListFigures>,
 }
 
 impl FiguresView {
@@ -124,7 +124,7 @@ impl FiguresView {
             lists: figures
                 .lists
                 .iter()
-                .map(|(list, outcomes)| ListView {
+                .map(|(list, outcomes)| ListFigures {
                     list: list.0.clone(),
                     outcomes: OutcomesView::of(outcomes),
                 })

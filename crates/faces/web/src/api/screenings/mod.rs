@@ -77,13 +77,7 @@ struct ScreeningQuery {
     responses(
         (status = 200, body = Line, content_type = "application/x-ndjson",
             description = "Lines of JSON: subjects with matches, and the last line"),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 415, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
-        (status = 503, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn screen(
     State(app): State<Shared>,

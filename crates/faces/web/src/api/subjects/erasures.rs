@@ -1,6 +1,7 @@
 //! Orders to erase: proposed by one person or their key, approved or rejected by another person.
 
 use super::{RecordName, Wanted};
+use crate::api::common::next;
 use crate::http::asked::{Asked, Id, Sent, etag, page};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
@@ -127,12 +128,7 @@ struct Word {
 #[utoipa::path(post, path = "/api/v1/subjects/erasures", tag = "subjects", request_body = WantedErasure,
     responses(
         (status = 201, body = ErasureView, headers(("location" = String, description = "The erasure's address"))),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn propose(
     State(app): State<Shared>,
@@ -158,12 +154,7 @@ async fn propose(
         ("cursor" = Option<String>, Query, description = "The `next` of the page before"),
         ("limit" = Option<usize>, Query, description = "Erasures of a page, 1 to 500; by default 50"),
     ),
-    responses(
-        (status = 200, body = ErasurePage),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = ErasurePage)))]
 async fn erasures(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -174,7 +165,7 @@ async fn erasures(
     let found = app.node.erasures(&bearer.actor, desk, query.waiting, after, limit).await?;
     Ok(Json(ErasurePage {
         erasures: found.records.iter().map(ErasureView::of).collect(),
-        next: found.next.map(|cursor| cursor.to_string()),
+        next: next(found.next),
     }))
 }
 
@@ -183,9 +174,6 @@ async fn erasures(
     params(("id" = String, Path, description = "The erasure's id")),
     responses(
         (status = 200, body = ErasureView, headers(("etag" = String, description = "The erasure's revision"))),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn erasure(
     State(app): State<Shared>,
@@ -198,16 +186,7 @@ async fn erasure(
 /// Approves an erasure, as a second person who logged in: everything known of the subject by now is erased, for good.
 #[utoipa::path(post, path = "/api/v1/subjects/erasures/{id}/approve", tag = "subjects", request_body = Word,
     params(("id" = String, Path, description = "The erasure's id")),
-    responses(
-        (status = 200, body = ErasureView),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = ErasureView)))]
 async fn approve(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
@@ -222,16 +201,7 @@ async fn approve(
 /// Rejects an erasure, as a second person who logged in; whoever proposed it may take it back so.
 #[utoipa::path(post, path = "/api/v1/subjects/erasures/{id}/reject", tag = "subjects", request_body = Word,
     params(("id" = String, Path, description = "The erasure's id")),
-    responses(
-        (status = 200, body = ErasureView),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = ErasureView)))]
 async fn reject(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,

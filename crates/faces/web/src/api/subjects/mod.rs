@@ -113,12 +113,7 @@ struct FindingsView {
 #[utoipa::path(post, path = "/api/v1/subjects/find", tag = "subjects", request_body = Wanted,
     responses(
         (status = 200, body = FindingsView),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn find(
     State(app): State<Shared>,
@@ -140,12 +135,7 @@ async fn find(
 #[utoipa::path(post, path = "/api/v1/subjects/export", tag = "subjects", request_body = Wanted,
     responses(
         (status = 200, body = Value),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn export(
     State(app): State<Shared>,
@@ -212,13 +202,7 @@ impl CorrectionView {
     params(("if-match" = Option<String>, Header, description = "The ETag of the record as it was seen")),
     responses(
         (status = 201, body = CorrectionView),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
     ))]
 async fn correct(
     State(app): State<Shared>,
@@ -259,12 +243,7 @@ struct Corrections {
         ("about" = String, Query, description = "The record's id"),
         ("desk" = Option<String>, Query, description = "The desk; by default the key's"),
     ),
-    responses(
-        (status = 200, body = Corrections),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, body = Corrections)))]
 async fn corrections(
     State(app): State<Shared>,
     Extension(bearer): Extension<Arc<Bearer>>,
