@@ -21,7 +21,6 @@ pub async fn key(command: KeyCommand, data: Home) -> anyhow::Result<Exit> {
                 false => Scopes::Only(order.scopes.into_iter().collect()),
             };
             let new = NewKey {
-                owner: order.owner,
                 name: order.name,
                 desk: order.desk,
                 purpose: order.purpose,
@@ -29,7 +28,7 @@ pub async fn key(command: KeyCommand, data: Home) -> anyhow::Result<Exit> {
                 scopes,
                 until: order.until,
             };
-            let made = node.make_key(new).await?;
+            let made = node.make_key(&order.owner, new).await?;
             // The key alone on the output, so that a script can take it; what to know of it beside.
             eprintln!(
                 "this key is shown once and good until {}; keep it where only its program reads",

@@ -4,7 +4,7 @@ use crate::http::asked::page;
 use crate::http::problem::Problem;
 use model::{Desk, Envelope};
 use node::casework::Cursor;
-use node::identity::{Bearer, Review, Signature};
+use node::identity::{Approved, Bearer, Proposed, Rejected, Review, Signature};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -92,28 +92,45 @@ pub struct ReviewView {
 impl ReviewView {
     /// A review, whatever became of it.
     pub fn of<T>(review: &Review<T>) -> Self {
-        let proposal = review.proposal();
-        let (by, at, note) = match review {
-            Review::Proposed(_) => (None, None, None),
-            Review::Approved(approved) => {
-                (Some(By::of(approved.by())), Some(approved.at()), approved.note().map(str::to_owned))
-            }
-            Review::Rejected(rejected) => {
-                (Some(By::of(rejected.by())), Some(rejected.at()), Some(rejected.reason().to_owned()))
-            }
-        };
-        Self {
-            proposed_by: By::of(proposal.by()),
-            proposed_at: proposal.at().to_string(),
-            reason: proposal.reason().to_owned(),
-            settled_by: by,
-            settled_at: at.map(|at| at.to_string()),
-            note,
+        match review {
+            Review::Proposed(proposed) => Self::proposed(proposed),
+            Review::Approved(approved) => Self::approved(approved),
+            Review::Rejected(rejected) => Self::rejected(rejected),
         }
     }
-}
 
-impl ReviewView {
+    /// What waits.
+    pub fn proposed<T>(proposed: &Proposed<T>) -> Self {
+        Self {
+            proposed_by: By::of(proposed.by()),
+            proposed_at: proposed.at().to_string(),
+            reason: proposed.reason().to_owned(),
+            settled_by: None,
+            settled_at: None,
+            note: None,
+        }
+    }
+
+    /// What two people stand for.
+    pub fn approved<T>(approved: &Approved<T>) -> Self {
+        Self {
+            settled_by: Some(By::of(approved.by())),
+            settled_at: Some(approved.at().to_string()),
+            note: approved.note().map(str::to_owned),
+            ..Self::proposed(approved.proposal())
+        }
+    }
+
+    /// What was turned down.
+    pub fn rejected<T>(rejected: &Rejected<T>) -> Self {
+        Self {
+            settled_by: Some(By::of(rejected.by())),
+            settled_at: Some(rejected.at().to_string()),
+            note: Some(rejected.reason().to_owned()),
+            ..Self::proposed(rejected.proposal())
+        }
+    }
+
     /// Who, when, why, and who settled it when: for tables.
     pub fn into_texts(self) -> (String, String, String, String, String) {
         let settled_by = self.settled_by.map(|by| by.name).unwrap_or_default();

@@ -13,7 +13,7 @@ use axum::{Extension, Json};
 use jiff::civil::Date;
 use model::LegalBasis;
 use node::casework::Stored;
-use node::identity::{Action, ApiKey, Bearer, MadeKey, OwnKey, Scopes};
+use node::identity::{Action, ApiKey, Bearer, MadeKey, Scopes};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -168,7 +168,7 @@ async fn make(
     Extension(bearer): Extension<Arc<Bearer>>,
     Sent(new): Sent<NewKey>,
 ) -> Result<Response, Problem> {
-    let order = OwnKey {
+    let order = node::identity::NewKey {
         name: new.name,
         desk: desk(&new.desk)?,
         purpose: new.purpose,

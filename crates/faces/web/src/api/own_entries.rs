@@ -1,6 +1,6 @@
 //! The party's own entries: proposed by one, approved by another, screened against as the list `own`, never for ever.
 
-use super::common::{Approval, By, EnvelopeView, Reason, next, parsed};
+use super::common::{Approval, EnvelopeView, Reason, ReviewView, next, parsed};
 use crate::http::asked::{Asked, Id, Seen, Sent, etag, page};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use model::{Desk, Entity, RecordId};
 use node::casework::{OwnEntry, OwnEntryChange, Stored, own_entity};
 use node::entity_to_json;
-use node::identity::{Action, Bearer, Signature};
+use node::identity::{Action, Bearer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -72,49 +72,20 @@ struct ChangeView {
     /// The last day it is to stand.
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<String>,
-    /// Who proposed it.
-    proposed_by: By,
-    /// When.
-    proposed_at: String,
-    /// Why.
-    reason: String,
-    /// Who approved or rejected it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    settled_by: Option<By>,
-    /// When.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    settled_at: Option<String>,
-    /// What the second person said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
+    /// Who proposed it and who settled it, when, why.
+    #[serde(flatten)]
+    review: ReviewView,
 }
 
-/// A proposal: its change, who made it, when, why.
-type Proposal<'a> = (&'a OwnEntryChange, &'a Signature, String, &'a str);
-
 impl ChangeView {
-    fn of((what, by, at, reason): Proposal<'_>, settled: Option<(&Signature, String, Option<&str>)>) -> Self {
+    fn of(what: &OwnEntryChange, review: ReviewView) -> Self {
         let (change, content, until) = match what {
             OwnEntryChange::Content { entity, until } => {
                 ("content", Some(entity_to_json(entity)), Some(until.to_string()))
             }
             OwnEntryChange::Removal => ("removal", None, None),
         };
-        let (settled_by, settled_at, note) = match settled {
-            Some((by, at, note)) => (Some(By::of(by)), Some(at), note.map(str::to_owned)),
-            None => (None, None, None),
-        };
-        Self {
-            change,
-            content,
-            until,
-            proposed_by: By::of(by),
-            proposed_at: at,
-            reason: reason.to_owned(),
-            settled_by,
-            settled_at,
-            note,
-        }
+        Self { change, content, until, review }
     }
 }
 
@@ -127,20 +98,18 @@ impl OwnEntryView {
             desk: record.desk.as_str(),
             state: record.state_name(today),
             entry: record.entry().0,
-            approved: record.approved.as_ref().map(|approved| {
-                let first = approved.proposal();
-                let proposal = (first.what(), first.by(), first.at().to_string(), first.reason());
-                ChangeView::of(proposal, Some((approved.by(), approved.at().to_string(), approved.note())))
-            }),
-            pending: record.pending.as_ref().map(|first| {
-                ChangeView::of((first.what(), first.by(), first.at().to_string(), first.reason()), None)
-            }),
-            rejected: record.rejected.as_ref().map(|rejected| {
-                let first = rejected.proposal();
-                let proposal = (first.what(), first.by(), first.at().to_string(), first.reason());
-                let settled = (rejected.by(), rejected.at().to_string(), Some(rejected.reason()));
-                ChangeView::of(proposal, Some(settled))
-            }),
+            approved: record
+                .approved
+                .as_ref()
+                .map(|approved| ChangeView::of(approved.what(), ReviewView::approved(approved))),
+            pending: record
+                .pending
+                .as_ref()
+                .map(|proposed| ChangeView::of(proposed.what(), ReviewView::proposed(proposed))),
+            rejected: record
+                .rejected
+                .as_ref()
+                .map(|rejected| ChangeView::of(rejected.proposal().what(), ReviewView::rejected(rejected))),
             envelope: EnvelopeView::of(&record.envelope),
         }
     }

@@ -10,8 +10,6 @@ use store::{Query, Stored, Tx};
 /// A key to be made.
 #[derive(Clone, Debug)]
 pub struct NewKey {
-    /// Login of the person who answers for it.
-    pub owner: String,
     /// What it is for, to tell keys apart.
     pub name: String,
     /// The desk whose work it does.
@@ -35,12 +33,12 @@ pub struct MadeKey {
 }
 
 impl Node {
-    /// Makes a key, asked for at the terminal.
+    /// Makes a key that the person of this login answers for, asked for at the terminal.
     ///
     /// # Errors
     /// When there is no such owner, purpose or basis is missing, the last day is over, or nothing can be written.
-    pub async fn make_key(&self, new: NewKey) -> Result<MadeKey, NodeError> {
-        let owner = self.user_called(&new.owner).await?.record;
+    pub async fn make_key(&self, owner: &str, new: NewKey) -> Result<MadeKey, NodeError> {
+        let owner = self.user_called(owner).await?.record;
         if !owner.is_open(self.clock.now()) {
             return Err(NodeError::Usage {
                 what: format!("the account {} is closed", owner.login),

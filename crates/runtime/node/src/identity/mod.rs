@@ -19,8 +19,8 @@ mod settings;
 
 pub use access::PasswordError;
 pub use access::{
-    AccountChange, Action, Actor, ApiKey, Desks, Federated, FourEyes, Grant, Proposed, Review, Role, Scopes,
-    Session, Signature, User,
+    AccountChange, Action, Actor, ApiKey, Approved, Desks, Federated, FourEyes, Grant, Proposed, Rejected,
+    Review, Role, Scopes, Session, Signature, User,
 };
 pub use accounts::NewUser;
 pub use bearer::{Bearer, Mandate, Refused};
@@ -28,7 +28,6 @@ pub use gate::Gate;
 pub use keys::{MadeKey, NewKey};
 pub use links::MadeLink;
 pub use login::{Begun, Enrolling, Entrance, LoggedIn, LoginError, SecondFactor};
-pub use own_keys::OwnKey;
 pub use provider::AtProvider;
 pub use sessions::OpenSession;
 pub use settings::{ACCESS_FILE, AccessSettings, OpenIdSettings, SessionSettings};

@@ -2,39 +2,22 @@
 
 use super::keys::{MadeKey, NewKey};
 use super::people::allow;
-use super::{Action, Actor, ApiKey, Scopes};
+use super::{Action, Actor, ApiKey};
 use crate::{Node, NodeError};
 use jiff::SignedDuration;
 use jiff::civil::Date;
-use model::{Desk, LegalBasis, RecordId};
+use model::RecordId;
 use store::{Cursor, Page, Query, Stored, Tx};
 
 /// A key that is replaced is good for so long at most.
 const LONGEST_OVERLAP: i64 = 7 * 24;
-
-/// A key of one's own, to be made.
-#[derive(Clone, Debug)]
-pub struct OwnKey {
-    /// What it is for, to tell keys apart.
-    pub name: String,
-    /// The desk whose work it does.
-    pub desk: Desk,
-    /// The purpose of screenings made with it.
-    pub purpose: String,
-    /// Their legal basis.
-    pub legal_basis: LegalBasis,
-    /// What it is good for, within what its owner may do.
-    pub scopes: Scopes,
-    /// Its last day.
-    pub until: Date,
-}
 
 impl Node {
     /// Makes a key for whoever asks.
     ///
     /// # Errors
     /// When the actor is no person, has no role at that desk, or purpose or basis is missing.
-    pub async fn make_own_key(&self, actor: &Actor, new: OwnKey) -> Result<MadeKey, NodeError> {
+    pub async fn make_own_key(&self, actor: &Actor, new: NewKey) -> Result<MadeKey, NodeError> {
         allow(actor, Action::KeyOwn, actor.person())?;
         if !actor.grants.iter().any(|grant| grant.desks.include(Some(new.desk))) {
             return Err(NodeError::Usage {
@@ -43,7 +26,7 @@ impl Node {
             });
         }
         let mut tx = self.store.write("key.make").await?;
-        let made = self.insert_key(&mut tx, actor.id, new_key(&actor.name, new), "session").await?;
+        let made = self.insert_key(&mut tx, actor.id, new, "session").await?;
         let about = [("key", made.key.id), ("user", actor.id)];
         self.tell(&mut tx, actor, Action::KeyOwn, made.key.desk, &about, &made.key.scopes).await?;
         tx.commit().await?;
@@ -124,7 +107,7 @@ impl Node {
             ));
         }
         let until = until.or(record.envelope.expires_on).unwrap_or_else(|| self.clock.today());
-        let new = OwnKey {
+        let new = NewKey {
             name: record.name.clone(),
             desk: record.desk,
             purpose: record.purpose.clone(),
@@ -132,7 +115,7 @@ impl Node {
             scopes: record.scopes.clone(),
             until,
         };
-        let made = self.insert_key(&mut tx, actor.id, new_key(&actor.name, new), "session").await?;
+        let made = self.insert_key(&mut tx, actor.id, new, "session").await?;
         record.revoked_at = now.saturating_add(SignedDuration::from_hours(hours)).ok();
         tx.update(&record, revision).await?;
         let about = [("key", id), ("key", made.key.id)];
@@ -159,9 +142,4 @@ async fn kept_key(
         Some(seen) if seen != kept.revision => Err(NodeError::Changed { what: "API key" }),
         _ => Ok(kept),
     }
-}
-
-fn new_key(owner: &str, new: OwnKey) -> NewKey {
-    let OwnKey { name, desk, purpose, legal_basis, scopes, until } = new;
-    NewKey { owner: owner.to_owned(), name, desk, purpose, legal_basis, scopes, until }
 }

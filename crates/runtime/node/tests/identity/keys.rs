@@ -4,11 +4,11 @@ use crate::{World, minutes};
 use access::{Action, Grant, Role, Scopes};
 use model::{Desk, LegalBasis};
 use node::NodeError;
-use node::identity::{Actor, MadeKey, OwnKey, Refused};
+use node::identity::{Actor, MadeKey, NewKey, Refused};
 
 impl World {
     async fn key(&self, by: &Actor, desk: Desk) -> Result<MadeKey, NodeError> {
-        let new = OwnKey {
+        let new = NewKey {
             name: "core banking".into(),
             desk,
             purpose: "customer screening".into(),
