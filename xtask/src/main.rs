@@ -7,6 +7,7 @@ mod checks;
 mod data;
 mod dist;
 mod project;
+mod python;
 mod tune;
 
 use anyhow::Result;

@@ -2,8 +2,8 @@
 //! against a running server over the example lists. No answer may be a server's fault, and every answer must be as
 //! described. Made of fixed seeds, so that a second run asks the same.
 
-use super::tools;
 use crate::project::{Project, run};
+use crate::python;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -29,7 +29,7 @@ pub fn check(project: &Project) -> Result<()> {
     run(&mut project.cargo(&["build", "--package", "entente"]))?;
     let programs = std::env::current_exe()?.parent().context("xtask lies in a folder")?.to_owned();
     let environment = programs.with_file_name("schemathesis");
-    let tool = tools::from_pypi(&environment, PACKAGE)?.join("schemathesis");
+    let tool = python::environment(&environment, &[PACKAGE])?.join("schemathesis");
     let node = Node::made(&project.root, programs.join("entente"), environment.join("node"))?;
     let mut server = node.serve()?;
     fs::write(environment.join("api_hooks.py"), HOOKS)?;

@@ -2,7 +2,6 @@
 
 use crate::project::{Project, run};
 use anyhow::{Context, Result, bail};
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Makes sure that `cargo <name>` works, by `cargo install --locked cargo-<name>` where it does not.
@@ -41,30 +40,6 @@ pub fn postgres() {
     if run(Command::new("apt-get").args(install).env("DEBIAN_FRONTEND", "noninteractive")).is_err() {
         println!("install it by: sudo apt-get {}", install.join(" "));
     }
-}
-
-/// A Python environment in this folder with a package from PyPI, made where it is not there yet; gives back where its
-/// programs are.
-pub fn from_pypi(folder: &Path, package: &str) -> Result<PathBuf> {
-    let (environment, stamp) = (folder.join("venv"), folder.join("installed"));
-    let programs = environment.join("bin");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == package) {
-        return Ok(programs);
-    }
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let make = || run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment));
-    if make().is_err() {
-        println!("Python environments cannot be made; asking apt-get for them");
-        let install = ["install", "-y", "--no-install-recommends", "python3-venv"];
-        // Where this may not be done, the next attempt says what is missing.
-        let _ = run(Command::new("apt-get").args(install).env("DEBIAN_FRONTEND", "noninteractive"));
-        make().context("Python is needed; install it by: sudo apt-get install python3-venv")?;
-    }
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", package];
-    run(Command::new(programs.join("python")).args(pip))
-        .with_context(|| format!("{package} could not be installed from PyPI"))?;
-    std::fs::write(stamp, package)?;
-    Ok(programs)
 }
 
 fn works(command: &mut Command) -> bool {
