@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 pub struct Service {
     pub process: Child,
     pub address: String,
+    said: Arc<Mutex<String>>,
 }
 
 impl Service {
@@ -28,10 +30,30 @@ impl Service {
     /// What a command starts.
     pub fn of(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut out = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        out.read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("listening on http://").expect(&line).to_owned();
-        Self { process, address }
+        let said = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&said);
+        thread::spawn(move || {
+            for line in out.lines() {
+                *heard.lock().unwrap() += &(line.unwrap() + "\n");
+            }
+        });
+        Self { process, address, said }
+    }
+
+    /// The one-time link on the terminal.
+    pub fn first_link(&self) -> String {
+        soon(|| self.shows_link(), "the first link");
+        let said = self.said.lock().unwrap();
+        said.lines().find(|line| line.contains("/setup/")).unwrap().trim().to_owned()
+    }
+
+    /// Whether the terminal shows a link.
+    pub fn shows_link(&self) -> bool {
+        self.said.lock().unwrap().contains("/setup/")
     }
 
     /// Status, head and body of a reply.

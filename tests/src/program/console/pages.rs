@@ -3,7 +3,8 @@
 
 use super::axe::Axe;
 use super::browser::Tab;
-use super::stage::{Stage, browser, folder, required};
+use super::stage::{Stage, browser, folder};
+use crate::required;
 
 /// A page weighs at most so many bytes, without fonts.
 const MOST_BYTES: u64 = 200_000;
@@ -81,7 +82,7 @@ fn look_at(
     faults: &mut Vec<String>,
 ) {
     for (language, direction, look) in LOOKS {
-        tab.cookie(&stage.address, "entente_look", look);
+        tab.cookie(&stage.page(""), "entente_look", look);
         for (name, path) in pages {
             for (width, pixels, height) in WIDTHS {
                 tab.resize(pixels, height);
@@ -101,7 +102,7 @@ fn look_at(
 /// The results of screening a name, which have no address of their own.
 fn screened(tab: &mut Tab<'_>, stage: &Stage, axe: Option<&Axe>, faults: &mut Vec<String>) {
     for (language, direction, look) in LOOKS {
-        tab.cookie(&stage.address, "entente_look", look);
+        tab.cookie(&stage.page(""), "entente_look", look);
         tab.go(&stage.page("/screen"));
         tab.fill("#name", "Зарбаз Хан Дилавари");
         tab.wait("document.querySelector('#results article') !== null");

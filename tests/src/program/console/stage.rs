@@ -4,10 +4,9 @@
 use super::browser::{Browser, Tab};
 use crate::program::bench::Bench;
 use crate::program::binary;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use crate::program::service::Service;
+use crate::required;
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
 use std::time::Duration;
 
 /// A password that anybody may know.
@@ -20,8 +19,7 @@ const HOSTILE: &str = "{\"id\": \"X-1\", \"schema\": \"Person\", \"properties\":
 /// A running node with people and alerts.
 pub struct Stage {
     pub bench: Bench,
-    pub address: String,
-    process: Child,
+    service: Service,
 }
 
 /// Where pictures and what was fetched for tests lie: beside the binary.
@@ -29,7 +27,7 @@ pub fn folder() -> PathBuf {
     binary::path().parent().unwrap().join("console")
 }
 
-/// A browser; none where there is none, which is a failure where `ENTENTE_REQUIRE_BROWSER` is 1.
+/// A browser; none where there is none, which is a failure where nothing may be left out.
 pub fn browser() -> Option<Browser> {
     let found = Browser::start();
     if found.is_none() {
@@ -37,12 +35,6 @@ pub fn browser() -> Option<Browser> {
         eprintln!("left out: there is no Chromium");
     }
     found
-}
-
-/// Whether what these tests need must be there.
-#[allow(clippy::disallowed_methods, reason = "whoever runs the tests says what must be there")]
-pub fn required() -> bool {
-    std::env::var("ENTENTE_REQUIRE_BROWSER").is_ok_and(|value| value == "1")
 }
 
 impl Stage {
@@ -61,21 +53,7 @@ impl Stage {
             ["key", "make", "--owner", "nadia", "--name", "till", "--desk", "finance", "--basis", "Act 12"];
         let more = ["--purpose", "customer screening", "--until", "2099-12-31"];
         let key = bench.run(&[&key[..], &more].concat()).ok().stdout.trim().to_owned();
-        let mut process = bench
-            .command(&["serve", "--listen", "127.0.0.1:0", "--log", "warn"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let address = loop {
-            let line = lines.next().expect("the service ended before it listened").unwrap();
-            if let Some(address) = line.trim().strip_prefix("listening on ") {
-                break address.to_owned();
-            }
-        };
-        std::thread::spawn(move || lines.for_each(drop));
-        let stage = Self { bench, address, process };
+        let stage = Self { service: Service::start(&bench), bench };
         stage.screen(&key, "text/csv", &stage.bench.read("data/examples/customers/customers.csv"));
         stage.screen(&key, "application/x-ndjson", HOSTILE);
         stage
@@ -83,36 +61,22 @@ impl Stage {
 
     /// Screens customers, which opens alerts. Lists are ready within moments of the start.
     pub fn screen(&self, key: &str, kind: &str, body: &str) {
+        let kind = format!("Content-Type: {kind}\r\n");
         for _ in 0..300 {
-            let reply = self.post("/api/v1/screenings?lasting=true", key, kind, body);
-            if reply.starts_with("HTTP/1.1 200") {
+            let path = "/api/v1/screenings?lasting=true";
+            let reply = self.service.send("POST", path, Some(key), &kind, body.as_bytes());
+            if reply.status == 200 {
                 return;
             }
-            assert!(reply.starts_with("HTTP/1.1 503"), "{reply}");
+            assert_eq!(reply.status, 503, "{}", reply.body);
             std::thread::sleep(Duration::from_millis(100));
         }
         panic!("the service never was ready");
     }
 
-    fn post(&self, path: &str, key: &str, kind: &str, body: &str) -> String {
-        let host = self.address.strip_prefix("http://").unwrap();
-        let mut stream = TcpStream::connect(host).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        let length = body.len();
-        write!(
-            stream,
-            "POST {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\
-             Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .unwrap();
-        let mut reply = String::new();
-        stream.read_to_string(&mut reply).unwrap();
-        reply
-    }
-
     /// The address of a page.
     pub fn page(&self, path: &str) -> String {
-        format!("{}{path}", self.address)
+        format!("http://{}{path}", self.service.address)
     }
 
     /// A one-time link for somebody.
@@ -139,13 +103,6 @@ impl Stage {
         assert_eq!(tab.count("ol.facts .code"), 10, "recovery codes");
         tab.follow("main .go");
         assert_eq!(tab.address(), self.page("/"));
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

@@ -42,7 +42,7 @@ fn an_analyst_decides_an_approver_confirms_and_an_auditor_verifies() {
 
     let mut tab = browser.at(&omar);
     tab.go(&stage.page("/"));
-    tab.follow(&format!("a[href='{}']", alert.strip_prefix(&stage.address).unwrap()));
+    tab.follow(&format!("a[href='{}']", alert.strip_prefix(&stage.page("")).unwrap()));
     assert!(tab.text("aside section").contains("True match"), "{}", tab.text("aside"));
     tab.fill("aside textarea", "Both passports were seen.");
     tab.follow("aside .go");

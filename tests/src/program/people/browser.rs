@@ -1,67 +1,21 @@
-//! A running instance of the service, a browser's cookies and headers, an authenticator.
+//! A service that answers, a browser's cookies and headers, an authenticator.
 
 use super::super::bench::Bench;
-use super::super::service::soon;
+use super::super::service::{Service, soon};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use totp_rs::Totp;
 
-/// A running service, ended with the test.
-pub struct Instance {
-    process: Child,
-    pub address: String,
-    said: Arc<Mutex<String>>,
-}
-
-impl Instance {
-    pub fn start(bench: &Bench) -> Self {
-        let mut process = bench
-            .command(&["serve", "--listen", "127.0.0.1:0", "--log", "warn"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut out = BufReader::new(process.stdout.take().unwrap());
-        let mut line = String::new();
-        out.read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on http://").expect(&line).to_owned();
-        let said = Arc::new(Mutex::new(String::new()));
-        let heard = Arc::clone(&said);
-        thread::spawn(move || {
-            for line in out.lines() {
-                *heard.lock().unwrap() += &(line.unwrap() + "\n");
-            }
-        });
-        let instance = Self { process, address, said };
-        let mut browser = Browser::at(&instance);
-        soon(|| browser.get("/readyz").status == 200, "the service");
-        instance
-    }
-
-    /// The one-time link on the terminal.
-    pub fn first_link(&self) -> String {
-        soon(|| self.said.lock().unwrap().contains("/setup/"), "the first link");
-        let said = self.said.lock().unwrap();
-        said.lines().find(|line| line.contains("/setup/")).unwrap().trim().to_owned()
-    }
-
-    /// Whether the terminal shows a link.
-    pub fn shows_link(&self) -> bool {
-        self.said.lock().unwrap().contains("/setup/")
-    }
-}
-
-impl Drop for Instance {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+/// A service that answers.
+pub fn started(bench: &Bench) -> Service {
+    let service = Service::start(bench);
+    let mut browser = Browser::at(&service);
+    soon(|| browser.get("/readyz").status == 200, "the service");
+    service
 }
 
 /// What a browser keeps and sends.
@@ -97,8 +51,8 @@ impl Reply {
 }
 
 impl Browser {
-    pub fn at(instance: &Instance) -> Self {
-        Self { address: instance.address.clone(), cookies: BTreeMap::new(), csrf: None }
+    pub fn at(service: &Service) -> Self {
+        Self { address: service.address.clone(), cookies: BTreeMap::new(), csrf: None }
     }
 
     pub fn get(&mut self, path: &str) -> Reply {

@@ -5,10 +5,11 @@ mod provider;
 mod sessions;
 mod story;
 
-pub use browser::{Authenticator, Browser, Instance, Reply};
+pub use browser::{Authenticator, Browser, Reply, started};
 
 use super::bench::Bench;
 use super::fixtures::{file, ten_people};
+use super::service::Service;
 use serde_json::{Value, json};
 
 pub const PASSWORD: &str = "four winds over Samarkand";
@@ -30,8 +31,8 @@ pub struct Person {
 
 impl Person {
     /// Somebody who was given a link: sets a password, sets an authenticator up, is in.
-    pub fn by_link(instance: &Instance, link: &str) -> Self {
-        let mut browser = Browser::at(instance);
+    pub fn by_link(service: &Service, link: &str) -> Self {
+        let mut browser = Browser::at(service);
         let path = &format!("/api/v1/setup/{}", link.rsplit('/').next().unwrap());
         let login = browser.get(path).is(200).json()["login"].as_str().unwrap().to_owned();
         browser.post(path, &json!({"password": PASSWORD})).is(200);
@@ -61,16 +62,16 @@ impl Person {
     }
 
     /// Invites somebody, who sets their account up.
-    pub fn invites(&mut self, instance: &Instance, login: &str, roles: &Value) -> Self {
+    pub fn invites(&mut self, service: &Service, login: &str, roles: &Value) -> Self {
         let person = json!({"login": login, "name": format!("{login} Example"), "roles": roles,
             "legal_basis": "staff rules", "reason": "joins the desk"});
         let made = self.browser.post("/api/v1/users", &person).is(201).json();
-        Self::by_link(instance, made["link"].as_str().unwrap())
+        Self::by_link(service, made["link"].as_str().unwrap())
     }
 }
 
 /// The first administrator, by the link that the terminal shows.
-pub fn administrator(instance: &Instance) -> Person {
-    let link = instance.first_link();
-    Person::by_link(instance, &link)
+pub fn administrator(service: &Service) -> Person {
+    let link = service.first_link();
+    Person::by_link(service, &link)
 }

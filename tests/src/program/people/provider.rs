@@ -3,7 +3,7 @@
 
 use super::super::bench::Bench;
 use super::browser::seconds;
-use super::{Browser, Instance, Person, Reply, administrator, node};
+use super::{Browser, Person, Reply, administrator, node, started};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use p256::ecdsa::signature::Signer;
@@ -211,7 +211,7 @@ fn start(browser: &mut Browser) -> String {
 fn whom_the_provider_vouches_for_is_in_if_they_have_an_account() {
     let provider = Provider::start();
     let bench = node_of(&provider);
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     let made = invite(&mut omar, "zarina", "subject-1");
     assert!(made["id"].is_string(), "{made}");
@@ -263,7 +263,7 @@ fn a_token_that_does_not_hold_lets_nobody_in() {
     // Every attempt comes from an address of its own.
     let settings = bench.read("data/access.toml");
     bench.write("data/access.toml", format!("trusted-proxies = ['127.0.0.1']\n{settings}"));
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     assert!(invite(&mut omar, "zarina", "subject-1")["id"].is_string());
     let mut address = 0;
@@ -293,7 +293,7 @@ fn a_token_that_does_not_hold_lets_nobody_in() {
 #[test]
 fn a_node_without_a_provider_says_so_and_a_wrong_one_is_refused() {
     let bench = node();
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     Browser::at(&instance).get("/api/v1/session/oidc/start").is(404);
     let settings = |issuer: &str| {
         format!("public-url = 'https://e.example'\n[openid-connect]\nclient-id = 'e'\nissuer = '{issuer}'\n")
@@ -302,7 +302,7 @@ fn a_node_without_a_provider_says_so_and_a_wrong_one_is_refused() {
     bench.run(&["user", "list"]).ends_with(2).complains("private-issuer");
     // A provider that is not there keeps nobody from logging in with a password.
     bench.write("data/access.toml", settings("http://127.0.0.1:9") + "private-issuer = true\n");
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let refused = Browser::at(&instance).get("/api/v1/session/oidc/start").is(403);
     assert!(refused.body.contains("does not answer"), "{}", refused.body);
 }

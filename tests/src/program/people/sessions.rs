@@ -1,7 +1,7 @@
 //! Sessions under attack: forged, replayed, guessed, used by other sites, used after their end; and that a session lets
 //! nobody do what their roles do not.
 
-use super::{Browser, Instance, PASSWORD, administrator, node};
+use super::{Browser, PASSWORD, administrator, node, started};
 use crate::program::service::soon;
 use crate::program::serving::is_open;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ const COOKIE: &str = "entente-session";
 #[test]
 fn forged_cookies_and_requests_of_other_sites_are_refused() {
     let bench = node();
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     let token = omar.browser.cookies[COOKIE].clone();
     for forged in
@@ -59,7 +59,7 @@ fn forged_cookies_and_requests_of_other_sites_are_refused() {
 #[test]
 fn cookies_say_what_browsers_must_not_do_with_them() {
     let bench = node();
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     let opened = omar.log_in().is(201);
     let cookie = opened.header("set-cookie").unwrap();
@@ -71,7 +71,7 @@ fn cookies_say_what_browsers_must_not_do_with_them() {
         "data/access.toml",
         "public-url = 'https://entente.example'\ntrusted-proxies = ['127.0.0.1']\n",
     );
-    let behind = Instance::start(&bench);
+    let behind = started(&bench);
     omar.browser = Browser::at(&behind);
     let opened = omar.log_in().is(201);
     let cookie = opened.header("set-cookie").unwrap();
@@ -88,7 +88,7 @@ fn cookies_say_what_browsers_must_not_do_with_them() {
 #[test]
 fn a_code_is_taken_once_and_guessing_makes_the_account_wait() {
     let bench = node();
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     let ticket = omar.ticket();
     let step = |browser: &mut Browser, step: Value| browser.post("/api/v1/session", &step);
@@ -134,7 +134,7 @@ fn a_code_is_taken_once_and_guessing_makes_the_account_wait() {
 #[test]
 fn instances_of_a_node_share_sessions() {
     let bench = node();
-    let (one, other) = (Instance::start(&bench), Instance::start(&bench));
+    let (one, other) = (started(&bench), started(&bench));
     let mut omar = administrator(&other);
     let mut there = Browser { address: one.address.clone(), ..omar.browser.clone() };
     there.get("/api/v1/session").is(200);
@@ -159,7 +159,7 @@ fn instances_of_a_node_share_sessions() {
 #[test]
 fn a_closed_account_is_out_at_once() {
     let bench = node();
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     let mut zarina = omar.invites(&instance, "zarina", &json!([{"role": "analyst", "desks": ["finance"]}]));
     zarina.browser.get("/api/v1/alerts").is(200);
@@ -172,7 +172,7 @@ fn a_closed_account_is_out_at_once() {
 #[test]
 fn a_key_is_shown_once_and_replaced_without_a_gap() {
     let bench = node();
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     let mut zarina = omar.invites(&instance, "zarina", &json!([{"role": "analyst", "desks": ["finance"]}]));
     let new = json!({"name": "till", "desk": "finance", "purpose": "onboarding", "legal_basis": "Act 12",
@@ -224,7 +224,7 @@ fn a_key_is_shown_once_and_replaced_without_a_gap() {
 fn a_session_lets_nobody_do_what_their_roles_do_not() {
     let bench = node();
     bench.write("data/access.toml", "second-person-for-roles = true\n");
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     // Invited, and not approved: a person without any role.
     let mut nobody = omar.invites(&instance, "nobody", &json!([{"role": "analyst"}]));

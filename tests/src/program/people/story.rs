@@ -1,7 +1,7 @@
 //! The whole story: a link on the terminal, people invited, a grave decision of one that another approves, and the log
 //! that tells of it.
 
-use super::{Instance, Person, administrator, node};
+use super::{Person, administrator, node, started};
 use serde_json::{Value, json};
 
 fn at_finance(role: &str) -> Value {
@@ -27,7 +27,7 @@ fn freeze() -> Value {
 #[test]
 fn one_decides_another_approves_and_the_log_tells() {
     let bench = node();
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     let whoami = omar.browser.get("/api/v1/session").is(200).json();
     assert_eq!(
@@ -103,7 +103,7 @@ fn one_decides_another_approves_and_the_log_tells() {
 
     let checkpoint = bench.write("checkpoint", &bench.run(&["audit", "sign"]).ok().stdout);
     bench.run(&["audit", "verify", "--checkpoint", &checkpoint]).ok().says("the log is what was signed");
-    assert!(!Instance::start(&bench).shows_link(), "somebody runs this node");
+    assert!(!started(&bench).shows_link(), "somebody runs this node");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_second_person_approves_roles_where_the_node_wants_it() {
     bench
         .run(&["user", "add", "farid", "--name", "Farid Example", "--role", "approver", "--basis", "Act"])
         .ok();
-    let instance = Instance::start(&bench);
+    let instance = started(&bench);
     let mut omar = administrator(&instance);
     let farid = bench.run(&["user", "link", "farid"]).ok().complains("Farid Example").stdout;
     let mut farid = Person::by_link(&instance, farid.trim());
