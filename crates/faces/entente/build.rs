@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../examples").canonicalize()?;
+    // The folders are asked for when this runs: one build of it may serve several checkouts.
+    let root = folder("CARGO_MANIFEST_DIR").join("../../../examples").canonicalize()?;
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     collect(&root, &mut files)?;
@@ -17,12 +18,12 @@ fn main() -> io::Result<()> {
         let _ = writeln!(table, "    ({name:?}, include_bytes!({:?})),", file.to_string_lossy());
     }
     table.push(']');
-    fs::write(out_folder().join("examples.rs"), table)
+    fs::write(folder("OUT_DIR").join("examples.rs"), table)
 }
 
-#[allow(clippy::disallowed_methods, reason = "cargo tells build scripts where to write by the environment")]
-fn out_folder() -> PathBuf {
-    env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default()
+#[allow(clippy::disallowed_methods, reason = "cargo tells build scripts where to read and write by the environment")]
+fn folder(named: &str) -> PathBuf {
+    env::var_os(named).map(PathBuf::from).unwrap_or_default()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
