@@ -15,6 +15,16 @@ fn two_names_are_compared_and_explained() {
 }
 
 #[test]
+fn words_that_hardly_meet_are_not_said_to_sound_alike() {
+    let bench = Bench::new();
+    let run = bench.run(&["compare", "Gulnaz Akhtar Shahrezi", "SHAHNAZ AKHTAR GULREZI"]).ok();
+    let run = run.says("alike only in part").says("words that met are alike only in part");
+    for claimed in ["sounds alike", "widespread"] {
+        assert!(!run.stdout.contains(claimed), "{claimed}: {}", run.stdout);
+    }
+}
+
+#[test]
 fn a_comparison_takes_the_schema_into_account() {
     let bench = Bench::new();
     let arguments =

@@ -174,6 +174,8 @@ pub enum LinkKind {
     LegalForm,
     /// Only on one side.
     Missing,
+    /// How links of spelling, sound or transliteration are told that are alike only in part.
+    Partial,
 }
 
 /// The outcome of comparing two profiles directly.
@@ -201,7 +203,7 @@ pub enum Verdict {
 
 impl LinkKind {
     /// All kinds, by their number in an index file.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Same,
         Self::Spelling,
         Self::Sound,
@@ -212,6 +214,7 @@ impl LinkKind {
         Self::Joined,
         Self::LegalForm,
         Self::Missing,
+        Self::Partial,
     ];
 
     pub(crate) fn from_number(number: u8) -> Self {

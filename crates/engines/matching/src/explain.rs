@@ -1,10 +1,10 @@
 //! A result taken apart for people: which tokens met how, and what each feature added. Contributions sum to the
 //! score.
 
-use crate::align::{Alignment, TokenFacts};
+use crate::align::{Alignment, Link, TokenFacts};
 use crate::api::{Contribution, ENGINE_VERSION, Explanation, LinkKind, TokenLink};
 use crate::corroborate::Finding;
-use crate::feature_table::TABLE;
+use crate::feature_table::{MUCH_AGREES, TABLE};
 use crate::features::Features;
 use crate::weights::Weights;
 use text::{Role, Script};
@@ -61,7 +61,7 @@ fn token_links(
                     .join(" ")
             };
             TokenLink {
-                kind: link.kind,
+                kind: told_kind(link),
                 subject: Some(text(left.1, link.left, link.left_length)),
                 entry: Some(text(right.1, link.right, link.right_length)),
                 subject_script: Some(left.1[usize::from(link.left)].script.code().to_owned()),
@@ -125,6 +125,12 @@ const SEVERAL: &str = "several-names";
 /// Where every comparison begins.
 const BASE: &str = "base-rate";
 
+/// Whether a contribution says something about the two names. Where every comparison begins, and how much is left to add,
+/// belong to the sum and not into a sentence.
+pub fn is_finding(contribution: &Contribution) -> bool {
+    contribution.feature != BASE && contribution.feature != MUCH_AGREES
+}
+
 /// Adds what the number of names that were screened against says, to where every comparison begins.
 pub fn add_chance(explanation: &mut Explanation, chance: f32) {
     let evidence = &mut explanation.name_evidence;
@@ -147,6 +153,7 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
         "tokens-sound",
         "tokens-transliteration",
         "tokens-equivalent",
+        "tokens-partial",
         "tokens-nickname",
         "tokens-initial",
         JOINED,
@@ -159,6 +166,19 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
     links.into_iter().chain(told)
 }
 
+/// Words that are less alike than this, in hundredths, do not sound like each other to anybody who reads why.
+const ALIKE: u8 = 75;
+
+/// How a link is told.
+fn told_kind(link: &Link) -> LinkKind {
+    match link.kind {
+        LinkKind::Spelling | LinkKind::Sound | LinkKind::Transliteration if link.quality < ALIKE => {
+            LinkKind::Partial
+        }
+        kind => kind,
+    }
+}
+
 fn link_feature(kind: LinkKind) -> &'static str {
     match kind {
         LinkKind::Same => "tokens-same",
@@ -166,6 +186,7 @@ fn link_feature(kind: LinkKind) -> &'static str {
         LinkKind::Sound => "tokens-sound",
         LinkKind::Transliteration => "tokens-transliteration",
         LinkKind::Equivalent => "tokens-equivalent",
+        LinkKind::Partial => "tokens-partial",
         LinkKind::Nickname => "tokens-nickname",
         LinkKind::Joined => JOINED,
         LinkKind::Initial | LinkKind::LegalForm | LinkKind::Missing => "tokens-initial",
@@ -189,7 +210,7 @@ fn name_contributions(alignment: &Alignment, row: &Features, weights: &Weights) 
         }
     };
     for link in &alignment.links {
-        add(link_feature(link.kind), f64::from(weights.group_gain(link.group, link.rarity)));
+        add(link_feature(told_kind(link)), f64::from(weights.group_gain(link.group, link.rarity)));
     }
     for (at, feature) in TABLE.iter().enumerate().filter(|(_, feature)| !feature.told.is_empty()) {
         add(feature.told, f64::from(row[at]) * f64::from(weights.features[at]));

@@ -51,6 +51,9 @@ const FREE: Sign = Sign::Free;
 const FOR: Sign = Sign::AtLeast(0.0);
 const AGAINST: Sign = Sign::AtMost(0.0);
 
+/// That further words add less where much agrees already: how weights are added up, and no finding about the names.
+pub const MUCH_AGREES: &str = "much-agrees";
+
 /// Everything that bears on whether two names are one.
 pub const TABLE: [Feature; COUNT] = [
     link("same"),
@@ -125,15 +128,15 @@ pub const TABLE: [Feature; COUNT] = [
     told("gender-form", AGAINST, "gender-form-differs"),
     told("one-link-contradicted", AGAINST, "tokens-contradicted"),
     told("low-mass", AGAINST, "common-name"),
-    told("second-unlike", AGAINST, "common-name"),
+    told("second-unlike", AGAINST, "words-unlike"),
     told("initial-contradicted", AGAINST, "tokens-contradicted"),
     told("contradicted-share", AGAINST, "tokens-contradicted"),
     told("very-low-mass", AGAINST, "common-name"),
     told("minor-extra", AGAINST, "tokens-unmatched"),
     told("chained-extra", AGAINST, "tokens-unmatched"),
-    told("unlikeness", Sign::AtMost(-0.1), "common-name"),
-    told("least-alike", AGAINST, "common-name"),
-    told("vowelless", AGAINST, "common-name"),
+    told("unlikeness", Sign::AtMost(-0.1), "words-unlike"),
+    told("least-alike", AGAINST, "words-unlike"),
+    told("vowelless", AGAINST, "vowels-unwritten"),
     // Initials alone never name anybody.
     told("initials-only", Sign::AtMost(-15.0), "single-token"),
     told("known-apart", Sign::AtMost(-3.0), "known-apart"),
@@ -142,15 +145,16 @@ pub const TABLE: [Feature; COUNT] = [
     told("first-contradicted", AGAINST, "tokens-contradicted"),
     // Leaving names out is a habit: the second one left out says less than the first.
     told("extra-any", AGAINST, "tokens-unmatched"),
-    told("ample-mass", AGAINST, "common-name"),
+    // What two names share beyond plenty says less and less.
+    told("ample-mass", AGAINST, MUCH_AGREES),
     told("whole-alike", FOR, "tokens-joined"),
     told("last-extra", AGAINST, "tokens-unmatched"),
     told("last-contradicted", AGAINST, "tokens-contradicted"),
     // That one name differs says most; a second one adds less.
     told("contradicted-any", AGAINST, "tokens-contradicted"),
     // Only direct comparison reads letter by letter what sounds alike.
-    told("letters-unlike", AGAINST, "common-name"),
-    told("letters-least", AGAINST, "common-name"),
+    told("letters-unlike", AGAINST, "words-unlike"),
+    told("letters-least", AGAINST, "words-unlike"),
     told("letters-shuffled", Sign::AtLeast(16.0), "letters-shuffled"),
     // People have several names: what does not agree speaks against a match only so far, the less the more is shared.
     link("least"),

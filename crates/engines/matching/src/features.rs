@@ -99,7 +99,7 @@ pub fn group(kind: LinkKind, quality: u8, roles: (Role, Role)) -> usize {
     };
     match kind {
         LinkKind::Same => SAME,
-        LinkKind::Spelling | LinkKind::Sound => step(CLOSE),
+        LinkKind::Spelling | LinkKind::Sound | LinkKind::Partial => step(CLOSE),
         LinkKind::Transliteration => step(SCRIPT),
         LinkKind::Equivalent if quality >= 80 => EQUIVALENT_80,
         LinkKind::Equivalent => EQUIVALENT_60,

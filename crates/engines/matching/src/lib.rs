@@ -26,6 +26,7 @@ mod weights;
 pub use api::*;
 pub use calibrate::{Figures, comparison_probability, screening_probability};
 pub use compare::{Comparer, Prepared, compare};
+pub use explain::is_finding;
 pub use index::{Index, IndexBuilder, IndexError};
 pub use reverse::SubjectIndex;
 pub use screen::{Screener, screen_batch};

@@ -5,7 +5,8 @@ use model::PartialDate;
 
 impl Catalogue {
     /// What a feature says: the message `feature-<feature>`, or its `.named` form when the values that it places
-    /// are known. Dates of birth are put into words and country codes into names.
+    /// are known, or its `.same` form where it has one and both values are one. Dates of birth are put into words and
+    /// country codes into names.
     pub fn feature(self, feature: &str, subject: Option<&str>, entry: Option<&str>) -> String {
         let key = format!("feature-{feature}");
         let values = [("subject", subject), ("entry", entry)]
@@ -14,7 +15,9 @@ impl Catalogue {
             .iter()
             .filter_map(|(name, value)| value.as_deref().map(|value| (*name, Argument::Text(value))))
             .collect();
-        self.attribute(&key, "named", &known).unwrap_or_else(|| self.text(&key, &[]))
+        let form = |form: &str| self.attribute(&key, form, &known);
+        let same = if subject == entry { form("same") } else { None };
+        same.or_else(|| form("named")).unwrap_or_else(|| self.text(&key, &[]))
     }
 
     /// "matches X because a, b and c": a reason from the clauses that [`Self::feature`] gives, strongest first.

@@ -4,6 +4,8 @@
 use language::{Argument, Catalogue};
 use matching::{Contribution, Explanation, LinkKind, Match, OperatingPoint, TokenLink};
 
+pub use matching::is_finding;
+
 /// Contributions smaller than this (in log-odds) are not worth a clause.
 const WORTH_SAYING: f64 = 0.25;
 
@@ -44,13 +46,11 @@ fn sentence(explanation: &Explanation, entry: &str, words: Catalogue) -> String 
     sentence
 }
 
-/// The contributions that are wanted, names before the rest, in each the strongest first. Where all names start
-/// from is no finding.
+/// The contributions that are wanted, names before the rest, in each the strongest first.
 fn strongest(explanation: &Explanation, wanted: impl Fn(&Contribution) -> bool) -> Vec<&Contribution> {
     let mut all = Vec::new();
     for parts in [&explanation.name_evidence, &explanation.corroboration] {
-        let mut parts: Vec<_> =
-            parts.iter().filter(|part| part.feature != "base-rate" && wanted(part)).collect();
+        let mut parts: Vec<_> = parts.iter().filter(|part| is_finding(part) && wanted(part)).collect();
         // Stable: of two equally strong ones the engine's order decides, so the sentence is always the same.
         parts.sort_by(|a, b| b.log_odds.abs().total_cmp(&a.log_odds.abs()));
         all.extend(parts);
@@ -87,6 +87,7 @@ fn feature(kind: LinkKind) -> Option<&'static str> {
         LinkKind::Sound => Some("tokens-sound"),
         LinkKind::Transliteration => Some("tokens-transliteration"),
         LinkKind::Equivalent => Some("tokens-equivalent"),
+        LinkKind::Partial => Some("tokens-partial"),
         LinkKind::Nickname => Some("tokens-nickname"),
         LinkKind::Initial => Some("tokens-initial"),
         LinkKind::Joined => Some("tokens-joined"),
@@ -139,6 +140,7 @@ pub fn link_key(kind: LinkKind) -> &'static str {
         LinkKind::Sound => "link-sound",
         LinkKind::Transliteration => "link-transliteration",
         LinkKind::Equivalent => "link-equivalent",
+        LinkKind::Partial => "link-partial",
         LinkKind::Nickname => "link-nickname",
         LinkKind::Initial => "link-initial",
         LinkKind::Joined => "link-joined",

@@ -136,7 +136,7 @@ fn class(kind: LinkKind) -> &'static str {
     match kind {
         LinkKind::Same | LinkKind::Transliteration | LinkKind::LegalForm => "letters",
         LinkKind::Spelling | LinkKind::Sound | LinkKind::Equivalent | LinkKind::Joined => "near",
-        LinkKind::Nickname | LinkKind::Initial | LinkKind::Missing => "weak",
+        LinkKind::Partial | LinkKind::Nickname | LinkKind::Initial | LinkKind::Missing => "weak",
     }
 }
 

@@ -50,7 +50,7 @@ impl Explained {
         let clauses = |wanted: fn(f64) -> bool| -> Vec<String> {
             let parts = made.iter().flat_map(|made| made.name_evidence.iter().chain(&made.corroboration));
             let mut parts: Vec<_> =
-                parts.filter(|part| part.feature != "base-rate" && wanted(part.log_odds)).collect();
+                parts.filter(|part| node::explain::is_finding(part) && wanted(part.log_odds)).collect();
             parts.sort_by(|one, other| other.log_odds.abs().total_cmp(&one.log_odds.abs()));
             parts.iter().take(FINDINGS).map(|part| node::explain::clause(part, words.catalogue())).collect()
         };

@@ -17,6 +17,7 @@ link-spelling = spelling differs
 link-sound = sounds alike
 link-transliteration = same in another script
 link-equivalent = forms of one name
+link-partial = alike only in part
 link-nickname = short or pet form
 link-initial = initial
 link-joined = written together or apart

@@ -17,6 +17,7 @@ link-spelling = написание отличается
 link-sound = созвучно
 link-transliteration = то же в другой письменности
 link-equivalent = формы одного имени
+link-partial = сходно лишь отчасти
 link-nickname = краткая или уменьшительная форма
 link-initial = инициал
 link-joined = слитно или раздельно

@@ -17,6 +17,7 @@ link-spelling = ہجے مختلف
 link-sound = آواز یکساں
 link-transliteration = دوسرے رسم الخط میں وہی
 link-equivalent = ایک ہی نام کی صورتیں
+link-partial = صرف جزوی مشابہت
 link-nickname = مختصر یا عرفی نام
 link-initial = نام کا پہلا حرف
 link-joined = ملا کر یا الگ لکھا گیا

@@ -51,12 +51,15 @@ fn guess(sample: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Valid UTF-8, but for a character that the end of the sample may have cut.
+/// UTF-8, though a few characters may be broken: code pages hardly ever form characters of several bytes by chance, so one
+/// broken name must not make all others unreadable. The end of the sample may have cut a character.
 fn is_utf_8(sample: &[u8]) -> bool {
-    match std::str::from_utf8(sample) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none() && sample.len() as u64 == SAMPLE,
+    let (mut characters, mut faults) = (0, 0);
+    for chunk in sample.utf8_chunks() {
+        characters += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        faults += usize::from(!chunk.invalid().is_empty());
     }
+    faults <= usize::from(sample.len() as u64 == SAMPLE) || characters > faults
 }
 
 /// Headers and separators are ASCII, so UTF-16 without a mark shows itself by zeros on every other place.
@@ -102,6 +105,14 @@ mod tests {
         let arabic = "الاسم,البلد\nأحمد مثال بن خالد,العراق\nفاطمة نموذج,سوريا\n";
         check(encoding_rs::WINDOWS_1256.encode(arabic).0.into_owned(), None, arabic);
         check(b"".to_vec(), None, "");
+        let urdu = "نام,ملک\nگلناز مثال خان,پاکستان\nپرواز کرن اسلم,پاکستان\n";
+        check(encoding_rs::WINDOWS_1256.encode(urdu).0.into_owned(), None, urdu);
+    }
+
+    #[test]
+    fn one_broken_name_leaves_the_others_readable() {
+        let broken = [RUSSIAN.as_bytes(), b"Jos\xE9 Ejemplo,1980\n"].concat();
+        check(broken, None, &format!("{RUSSIAN}Jos\u{FFFD} Ejemplo,1980\n"));
     }
 
     #[test]
