@@ -29,3 +29,4 @@ mod screening;
 mod server;
 mod service;
 mod serving;
+mod stating;

@@ -36,7 +36,7 @@ const fn room(name: &'static str, floor: Floor, uses: &'static [&'static str]) -
 }
 
 /// Direct dependencies that each room may have on others. Rooms of later issues are not here before they exist.
-const ROOMS: [Room; 14] = [
+const ROOMS: [Room; 15] = [
     room("model", Floor::Foundation, &[]),
     room("text", Floor::Foundation, &[]),
     room("language", Floor::Foundation, &["model"]),
@@ -45,11 +45,23 @@ const ROOMS: [Room; 14] = [
     room("lists", Floor::Formats, &["model"]),
     room("matching", Floor::Engines, &["model", "text"]),
     room("casework", Floor::Desks, &["model", "access", "matching"]),
+    room("working-group", Floor::Desks, &["model", "text", "language", "matching"]),
     room("store", Floor::Runtime, &["model", "access", "casework"]),
     room(
         "node",
         Floor::Runtime,
-        &["model", "text", "language", "access", "audit", "lists", "matching", "casework", "store"],
+        &[
+            "model",
+            "text",
+            "language",
+            "access",
+            "audit",
+            "lists",
+            "matching",
+            "casework",
+            "working-group",
+            "store",
+        ],
     ),
     room("web", Floor::Faces, &["model", "language", "node"]),
     room("entente", Floor::Faces, &["model", "language", "node", "web"]),

@@ -21,7 +21,8 @@ Exit codes:
   3  done, but some records of the input were faulty and left out; each is reported on stderr
   4  a new version of a list was refused; the last good one stays in use
   5  `lists status --check`: a list is missing, expired or too old; `audit verify`: the log is not what was signed;
-     `audit replay`: the same engine gives something else, or the record was altered; `doctor`: something is broken
+     `audit replay`: the same engine gives something else, or the record was altered; `doctor`: something is broken;
+     `statement check`: flags are open
   6  `audit replay`: no comparison of like with like: another engine, erased, or a list purged";
 
 /// Screens people and organisations against designation lists, across writing systems, with every match explained.
@@ -74,6 +75,9 @@ Examples:
   entente compare 'Example Trading LLC' 'ООО Пример Трейдинг' --schema Company --language ru
   entente compare --pairs pairs.csv --out scores.csv")]
     Compare(CompareArgs),
+    /// Statements of a working group: what their language versions do not say alike
+    #[command(subcommand, after_help = "Example:\n  entente statement check statement.json --language ru")]
+    Statement(StatementCommand),
     /// Accounts: who answers for what is done in this node
     #[command(
         subcommand,
@@ -616,6 +620,27 @@ pub struct CompareArgs {
     #[arg(long, default_value = "en", value_parser = language)]
     pub language: Language,
     /// How to print the comparison of two names
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ShowFormat,
+}
+
+/// `statement`.
+#[derive(Debug, Subcommand)]
+pub enum StatementCommand {
+    /// Point to what the English, Russian and Urdu texts of each paragraph do not say alike
+    #[command(after_help = "Example:\n  entente statement check statement.json --language ru")]
+    Check(StatementArgs),
+}
+
+/// `statement check`.
+#[derive(Debug, Args)]
+pub struct StatementArgs {
+    /// JSON with the paragraphs, each with id, en, ru and ur; `-` is standard input
+    pub file: String,
+    /// Language of the findings: en, ru, ur
+    #[arg(long, default_value = "en", value_parser = language)]
+    pub language: Language,
+    /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
     pub format: ShowFormat,
 }

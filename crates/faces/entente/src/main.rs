@@ -37,6 +37,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
             Command::Lists(command) => commands::lists(command, cli.data).await,
             Command::Screen(arguments) => commands::screen(arguments, cli.data).await,
             Command::Compare(arguments) => commands::compare(arguments),
+            Command::Statement(command) => commands::statement(&command),
             Command::User(command) => commands::user(command, cli.data).await,
             Command::Key(command) => commands::key(command, cli.data).await,
             Command::Audit(command) => commands::audit(command, cli.data).await,

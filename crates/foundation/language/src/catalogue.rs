@@ -155,6 +155,7 @@ embed![
     "dates",
     "features",
     "screening",
+    "working-group",
 ];
 
 type NumberWriter<M> = fn(&FluentValue<'_>, &M) -> Option<String>;

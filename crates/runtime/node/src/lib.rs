@@ -32,6 +32,7 @@ pub mod screening;
 pub mod serving;
 mod settings;
 mod sources;
+pub mod statement;
 mod status;
 mod trail;
 mod upkeep;

@@ -13,6 +13,7 @@ mod output;
 mod replay;
 mod screen;
 mod serve;
+mod statement;
 pub mod user;
 
 pub use audit::audit;
@@ -25,6 +26,7 @@ pub use keys::keys;
 pub use lists::lists;
 pub use screen::screen;
 pub use serve::serve;
+pub use statement::statement;
 pub use user::user;
 
 use crate::exit::Exit;
