@@ -80,6 +80,30 @@ fn a_shrunken_file_needs_a_persons_word() {
 }
 
 #[test]
+fn an_earlier_file_needs_a_persons_word() {
+    let bench = Bench::new();
+    let of = |date: &str| un_file(&["QQi.001", "QQi.002"]).replace("2026-04-30", date);
+    let import = |date: &str, options: &[&str]| {
+        let name = bench.write("un.xml", of(date));
+        let mut words = vec!["lists", "import", &name];
+        words.extend(options);
+        bench.run(&words)
+    };
+    import("2026-04-30", &[]).ok();
+    import("2026-04-29", &[])
+        .ends_with(4)
+        .complains("of 2026-04-29, earlier than the current version")
+        .complains("the version of 2026-04-30 stays")
+        .complains("--accept-older");
+    import("2026-04-29", &["--accept-shrink"]).ends_with(4);
+    import("2026-04-29", &["--accept-older"]).ok().says("of 2026-04-29");
+    import("2026-04-28", &["--accept-older", "--accept-shrink"]).ok();
+    // The same day again, and a later one, need no word.
+    import("2026-04-28", &[]).ok();
+    import("2026-05-01", &[]).ok().says("of 2026-05-01");
+}
+
+#[test]
 fn a_broken_file_never_replaces_the_last_good_version() {
     let bench = Bench::new();
     let good = un_file(&["QQi.001", "QQi.002", "QQi.003"]);

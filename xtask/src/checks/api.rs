@@ -19,10 +19,9 @@ const TIME: &str = "110";
 /// What schemathesis is taught: the forms of bodies that it does not know.
 const HOOKS: &str = include_str!("api_hooks.py");
 
-/// What every answer is held to. Not that a method which an address does not take is told before everything else that is
-/// wrong with a request: an `idempotency-key` that cannot be one is told first.
+/// What every answer is held to.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
-    response_headers_conformance,response_schema_conformance,allow_header_conformance";
+    response_headers_conformance,response_schema_conformance,allow_header_conformance,unsupported_method";
 
 /// Runs schemathesis against the server that cargo built.
 pub fn check(project: &Project) -> Result<()> {

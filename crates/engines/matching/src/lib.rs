@@ -28,7 +28,7 @@ pub use calibrate::{Figures, comparison_probability, screening_probability};
 pub use compare::{Comparer, Prepared, compare};
 pub use explain::is_finding;
 pub use index::{Index, IndexBuilder, IndexError};
-pub use reverse::SubjectIndex;
+pub use reverse::{SubjectIndex, SubjectIndexBuilder};
 pub use screen::{Screener, screen_batch};
 
 /// Names of all features that explanations carry: keys of the language catalogues.

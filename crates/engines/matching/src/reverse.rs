@@ -23,23 +23,46 @@ pub struct SubjectIndex {
     index: Index,
 }
 
+/// Subjects being made ready, some at a time, so that never all of them are held beside their index.
+#[derive(Default)]
+pub struct SubjectIndexBuilder {
+    builder: IndexBuilder,
+    chunks: usize,
+    subjects: usize,
+}
+
+impl SubjectIndexBuilder {
+    /// Adds subjects. They are known by their place from then on.
+    pub fn add(&mut self, subjects: &[Subject]) {
+        for chunk in subjects.chunks(CHUNK) {
+            let entries: Vec<Entity> =
+                chunk.iter().zip(self.subjects..).map(|(subject, place)| as_entry(place, subject)).collect();
+            let id = ListId(self.chunks.to_string());
+            self.builder.add_list(IndexedList { id, version: String::new(), expires_on: None }, &entries);
+            self.chunks += 1;
+            self.subjects += chunk.len();
+        }
+    }
+
+    /// The index of all that were added.
+    ///
+    /// # Panics
+    /// When there are more subjects than an index can hold (four thousand million).
+    pub fn finish(self) -> SubjectIndex {
+        let index = Index::from_bytes(self.builder.finish()).expect("an index that was just built opens");
+        SubjectIndex { index }
+    }
+}
+
 impl SubjectIndex {
     /// Makes subjects ready. They are known by their place from then on.
     ///
     /// # Panics
     /// When there are more subjects than an index can hold (four thousand million).
     pub fn new(subjects: &[Subject]) -> Self {
-        let mut builder = IndexBuilder::new();
-        for (number, chunk) in subjects.chunks(CHUNK).enumerate() {
-            let first = number * CHUNK;
-            let entries: Vec<Entity> =
-                chunk.iter().enumerate().map(|(at, subject)| as_entry(first + at, subject)).collect();
-            let list =
-                IndexedList { id: ListId(number.to_string()), version: String::new(), expires_on: None };
-            builder.add_list(list, &entries);
-        }
-        let index = Index::from_bytes(builder.finish()).expect("an index that was just built opens");
-        Self { index }
+        let mut builder = SubjectIndexBuilder::default();
+        builder.add(subjects);
+        builder.finish()
     }
 
     /// How many subjects there are.

@@ -277,6 +277,9 @@ pub struct AcceptArgs {
     /// Accept a version that lost more entries than the list's set share
     #[arg(long)]
     pub accept_shrink: bool,
+    /// Accept a version of an earlier date than the current one
+    #[arg(long)]
+    pub accept_older: bool,
     /// Accept a version that is empty or could be read in part only, too
     #[arg(long)]
     pub force: bool,

@@ -1,13 +1,13 @@
 //! Which address leads where, and what every request passes on its way.
 
 use crate::http::keys::OutOfAddress;
-use crate::http::{body, log};
+use crate::http::{body, log, methods};
 use crate::state::Shared;
 use crate::{api, console, openapi, yente};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Method, Uri};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, ServiceExt};
@@ -24,6 +24,7 @@ fn router(app: Shared) -> Router {
         .merge(yente::routes(&app))
         .merge(api::routes(&app))
         .split_for_parts();
+    let taken = methods::taken(&document);
     let document = openapi::complete(document);
     routes
         .route("/api/openapi.json", get(openapi::answer(&document)))
@@ -31,6 +32,7 @@ fn router(app: Shared) -> Router {
         .merge(console::routes(&app))
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(body::LARGEST))
+        .layer(from_fn_with_state(taken, methods::first))
         .layer(from_fn(log::request))
         .with_state(app)
 }

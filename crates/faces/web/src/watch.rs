@@ -2,6 +2,7 @@
 //! tells monitored subjects and open alerts what changed.
 
 use crate::state::{App, Shared};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// So often the lists are looked at.
@@ -14,6 +15,7 @@ const LOOKS: u32 = 60;
 pub async fn watch(app: Shared) {
     let mut ticks = tokio::time::interval(PERIOD);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    tokio::spawn(prepare(Arc::clone(&app)));
     for look in (0..LOOKS).cycle() {
         ticks.tick().await;
         let turned_away = app.turned_away.look();
@@ -25,6 +27,16 @@ pub async fn watch(app: Shared) {
         }
         if refresh(&app).await || look == 0 {
             catch_up(&app).await;
+        }
+    }
+}
+
+/// Makes ready what the first change of a list would else wait for.
+async fn prepare(app: Shared) {
+    match app.node.prepare_monitoring().await {
+        Ok(subjects) => tracing::info!(subjects, "monitored subjects are ready"),
+        Err(error) => {
+            tracing::error!(%error, "monitored subjects are not ready; the first change tries again")
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Where this program lets itself be sent: an address that somebody else chose must lead out of this network, whatever
-//! its name resolves to at the moment of the connection. One guard for lists' redirects and webhooks' receivers.
+//! its name resolves to at the moment of the connection. One guard for lists' redirects, webhooks' receivers and those
+//! who vouch for people.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ureq::Error;

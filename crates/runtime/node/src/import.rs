@@ -15,15 +15,29 @@ use store::{AttemptOutcome, ListRecord, NewVersion, StoreError, VersionEntry, Ve
 const TRIES: usize = 5;
 
 /// How much of the rules a person has waived.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Acceptance {
     /// Nothing.
     #[default]
     ByTheRules,
     /// The version may have lost any share of its entries.
     Shrunk,
+    /// It may be of an earlier date than the current one.
+    Older,
+    /// Both.
+    ShrunkOrOlder,
     /// It may also be empty, or have been read in part only.
     Anything,
+}
+
+impl Acceptance {
+    fn takes_shrunk(self) -> bool {
+        matches!(self, Self::Shrunk | Self::ShrunkOrOlder | Self::Anything)
+    }
+
+    fn takes_older(self) -> bool {
+        matches!(self, Self::Older | Self::ShrunkOrOlder | Self::Anything)
+    }
 }
 
 /// What to import, and what is known of it beside the configured sources.
@@ -347,7 +361,7 @@ fn judge(
         };
         Err(NodeError::Refused { list: config.id.clone(), reason, kept, remedy: remedy.into() })
     };
-    if accept < Acceptance::Anything {
+    if accept != Acceptance::Anything {
         if let Some(fatal) = faults.iter().find(|fault| fault.severity == Severity::Fatal) {
             return refused(
                 format!("the file could not be read to its end: {fatal}"),
@@ -362,7 +376,16 @@ fn judge(
             );
         }
     }
-    if accept < Acceptance::Shrunk
+    if !accept.takes_older()
+        && let Some((new, old)) = list.generated_on.zip(current.and_then(|current| current.generated_on))
+        && new < old
+    {
+        return refused(
+            format!("the file is of {new}, earlier than the current version"),
+            "check whether the source still gives its latest file; to go back to an earlier one, use --accept-older",
+        );
+    }
+    if !accept.takes_shrunk()
         && let Some(before) = current.filter(|current| current.entries > 0)
     {
         let (old, new) = (before.entries as f64, list.entries.len() as f64);

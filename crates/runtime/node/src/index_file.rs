@@ -1,17 +1,22 @@
 //! The node's index: a file named by its hash in the data folder, built when the lists in screening changed, opened
-//! read-only by any number of processes.
+//! read-only by any number of processes. One process builds at a time, and the others take what it built.
 
+use crate::background::in_background;
 use crate::{Node, NodeError, off_thread};
 use matching::{ENGINE_VERSION, Index, IndexBuilder, IndexedList};
-use memmap2::Mmap;
+use memmap2::{Mmap, MmapOptions};
 use sha2::{Digest, Sha256};
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use store::VersionId;
 
 /// So many times a file that was replaced between naming and opening is looked up again.
 const TRIES: usize = 5;
+
+/// So often it is looked whether another process has ended building.
+const LOOKS: Duration = Duration::from_millis(50);
 
 /// An index, opened.
 pub struct OpenIndex {
@@ -21,6 +26,15 @@ pub struct OpenIndex {
     pub file: String,
     /// Whether it was built just now.
     pub built: bool,
+}
+
+/// When the pages of a mapped file are brought in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pages {
+    /// As they are looked at.
+    AsNeeded,
+    /// All at once, where the system can (Linux): then no request waits for one.
+    AtOnce,
 }
 
 /// What an index is built from.
@@ -41,15 +55,26 @@ impl Node {
     }
 
     /// Opens the index over these versions, building it when it is not there.
-    pub(crate) async fn index_of(
-        &self,
-        inputs: Inputs,
-        building: &(dyn Fn() + Sync),
-    ) -> Result<OpenIndex, NodeError> {
+    async fn index_of(&self, inputs: Inputs, building: &(dyn Fn() + Sync)) -> Result<OpenIndex, NodeError> {
+        if let Some(open) = self.built_index(&inputs.hash, Pages::AsNeeded).await? {
+            return Ok(open);
+        }
+        building();
+        let _alone = self.builds_alone().await?;
+        // Whoever built before may have built just this.
+        match self.built_index(&inputs.hash, Pages::AsNeeded).await? {
+            Some(open) => Ok(open),
+            None => self.build_index(inputs, Pages::AsNeeded).await,
+        }
+    }
+
+    /// The index of this name, where it is there.
+    pub(crate) async fn built_index(&self, hash: &str, pages: Pages) -> Result<Option<OpenIndex>, NodeError> {
         for _ in 0..TRIES {
-            let Some(file) = self.store.index_file(&inputs.hash).await? else { break };
-            match map(&self.index_path(&file)) {
-                Ok(index) => return Ok(OpenIndex { index, file, built: false }),
+            let Some(file) = self.store.index_file(hash).await? else { break };
+            let path = self.index_path(&file);
+            match off_thread(move || map(&path, pages)).await? {
+                Ok(index) => return Ok(Some(OpenIndex { index, file, built: false })),
                 // Another process replaced it after we read its name, or it was written by another engine version,
                 // or a disk fault damaged it: look again, and build if it stays so.
                 Err(NodeError::File { error, .. }) if error.kind() == io::ErrorKind::NotFound => {}
@@ -57,8 +82,7 @@ impl Node {
                 Err(error) => return Err(error),
             }
         }
-        building();
-        self.build_index(inputs).await
+        Ok(None)
     }
 
     /// Builds the index anew, whether or not it is there.
@@ -67,7 +91,25 @@ impl Node {
     /// When there is no list in screening or the index cannot be built.
     pub async fn reindex(&self) -> Result<OpenIndex, NodeError> {
         let inputs = self.index_inputs().await?;
-        self.build_index(inputs).await
+        let _alone = self.builds_alone().await?;
+        self.build_index(inputs, Pages::AsNeeded).await
+    }
+
+    /// Waits until no other process builds in this folder, and keeps them waiting until what it gives is dropped. What
+    /// a process that was killed held is free again.
+    pub(crate) async fn builds_alone(&self) -> Result<File, NodeError> {
+        let path = self.index_path("building.lock");
+        let failed = |error| NodeError::file(&path, error);
+        fs::create_dir_all(self.index_path("")).map_err(failed)?;
+        let file = File::create(&path).map_err(failed)?;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                // Looked at again rather than waited for: a thread that waits would keep a program from ending.
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(LOOKS).await,
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            }
+        }
     }
 
     pub(crate) async fn index_inputs(&self) -> Result<Inputs, NodeError> {
@@ -92,24 +134,26 @@ impl Node {
         Ok(Inputs { lists, hash: hex::encode(hash.finalize()) })
     }
 
-    async fn build_index(&self, inputs: Inputs) -> Result<OpenIndex, NodeError> {
+    /// Builds the index over these versions. The caller [builds alone](Self::builds_alone).
+    pub(crate) async fn build_index(&self, inputs: Inputs, pages: Pages) -> Result<OpenIndex, NodeError> {
         let mut builder = IndexBuilder::new();
         for (list, version) in inputs.lists {
             let entries = self.store.entries(version).await?;
-            builder = off_thread(move || {
+            builder = in_background(move || {
                 builder.add_list(list, &entries);
                 builder
             })
             .await?;
         }
         let folder = self.index_path("");
-        let file = off_thread(move || write(&folder, &builder.finish())).await??;
+        let file = in_background(move || write(&folder, &builder.finish())).await??;
         let replaced = self.store.put_index_file(&inputs.hash, &file, self.clock.now()).await?;
         for old in replaced.iter().filter(|old| **old != file) {
             // Where the system lets nobody delete a file that is open (Windows), the next build tries again.
             let _ = fs::remove_file(self.index_path(old));
         }
-        let index = map(&self.index_path(&file))?;
+        let path = self.index_path(&file);
+        let index = off_thread(move || map(&path, pages)).await??;
         Ok(OpenIndex { index, file, built: true })
     }
 
@@ -141,19 +185,23 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), NodeError> {
     write().map(|_| ()).map_err(|error| NodeError::file(path, error))
 }
 
-fn map(path: &Path) -> Result<Index, NodeError> {
-    let bytes = map_file(path)?;
+fn map(path: &Path, pages: Pages) -> Result<Index, NodeError> {
+    let bytes = map_file(path, pages)?;
     Index::from_bytes(bytes).map_err(|error| NodeError::Index { path: path.to_owned(), error })
 }
 
 /// Maps a file of the index folder.
-pub(crate) fn map_file(path: &Path) -> Result<Mmap, NodeError> {
+pub(crate) fn map_file(path: &Path, pages: Pages) -> Result<Mmap, NodeError> {
     let file = File::open(path).map_err(|error| NodeError::file(path, error))?;
+    let mut options = MmapOptions::new();
+    if pages == Pages::AtOnce {
+        options.populate();
+    }
     // SAFETY: a mapped file must not change while it is mapped. Files of the index folder are written under a
     // temporary name, made read-only, renamed to the hash of their content or of what they were made from, and never
     // written again; replacing one deletes its name, and the mapping keeps the content until it is dropped. Nothing
     // else has business in the node's data folder.
     #[allow(unsafe_code, reason = "mapping a file is unsafe by nature; this is the only place")]
-    let bytes = unsafe { Mmap::map(&file) };
+    let bytes = unsafe { options.map(&file) };
     bytes.map_err(|error| NodeError::file(path, error))
 }

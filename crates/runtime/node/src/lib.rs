@@ -6,6 +6,7 @@
 
 mod attempts;
 pub mod audit_log;
+mod background;
 mod backup;
 pub mod casework;
 mod diff;

@@ -57,7 +57,7 @@ pub use lists::{
 };
 pub use look::Looked;
 pub use place::Place;
-pub use records::{Cursor, Kind, Page, Query, Record, Stored};
+pub use records::{Cursor, Kind, Page, Query, Record, Spread, Stored};
 pub use schema::SCHEMA_VERSION;
 pub use seal::Rotation;
 
@@ -100,7 +100,9 @@ impl Store {
     pub async fn open_with_keys(place: &Place, keys: &Path) -> Result<Self, StoreError> {
         let (backend, folder) = place.open().await?;
         let keys = seal::open(backend.as_ref(), keys).await?;
-        Ok(Self { backend, folder: Arc::new(folder), keys: Arc::new(RwLock::new(Arc::new(keys))) })
+        let store = Self { backend, folder: Arc::new(folder), keys: Arc::new(RwLock::new(Arc::new(keys))) };
+        store.backfill().await?;
+        Ok(store)
     }
 
     /// Waits for running statements and closes the connections.

@@ -4,7 +4,7 @@ use crate::backend::{Backend, Dialect};
 use crate::{StoreError, values};
 
 /// Every migration ever released, oldest first. A released one is never changed: a new one is added.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("lists", include_str!("../migrations/0001_lists.sql")),
     ("sealing", include_str!("../migrations/0002_sealing.sql")),
     ("accounts", include_str!("../migrations/0003_accounts.sql")),
@@ -14,6 +14,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
     ("changes", include_str!("../migrations/0007_changes.sql")),
     ("rights", include_str!("../migrations/0008_rights.sql")),
     ("queue", include_str!("../migrations/0009_queue.sql")),
+    ("queue lists", include_str!("../migrations/0010_queue_lists.sql")),
 ];
 
 /// The schema version that this program writes.

@@ -1,6 +1,7 @@
 //! Lists: how they stand, new versions by file, their differences and faults, their end; entries and their owners.
 
 use super::super::fixtures::{file, person, ten_people};
+use super::super::importing::un_file;
 use super::super::service::soon;
 use super::Office;
 use super::client::Client;
@@ -32,6 +33,14 @@ fn a_list_is_renewed_compared_and_removed() {
     assert_eq!(send("?name=national.json", &file(&people)).ok().value()["renewal"], "unchanged");
 
     // The rules of an import.
+    let of = |date: &str| un_file(&["QQi.001"]).replace("2026-04-30", date);
+    let un = |query: &str, date: &str| {
+        let path = format!("/api/v1/lists/un-sc/versions?name=un.xml{query}");
+        boris.send("POST", &path, &kind, of(date).as_bytes())
+    };
+    un("", "2026-04-30").is(201);
+    un("", "2026-04-29").is(422).says("accept=older");
+    un("&accept=older", "2026-04-29").is(201);
     send("?name=national.json", &file(&people[..3])).is(422).says("accept=shrunk");
     send("?name=national.json", "").is(422);
     send("?name=national.json&accept=shrunk", &file(&people[..3])).is(201);

@@ -4,6 +4,7 @@ mod alerts;
 mod audit;
 mod cases;
 mod client;
+mod desks;
 mod document;
 mod lists;
 mod monitored;
@@ -45,6 +46,8 @@ impl Office {
             "omar" => ("approver@finance", "finance"),
             "rukhsana" => ("reviewer@finance", "finance"),
             "tariq" => ("analyst@travel", "travel"),
+            "farah" => ("approver@travel", "travel"),
+            "sanjar" => ("administrator@travel", "travel"),
             "adila" => ("auditor", "finance"),
             "ada" => ("auditor@finance", "finance"),
             "boris" => ("administrator", "finance"),

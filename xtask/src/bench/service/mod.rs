@@ -89,6 +89,8 @@ pub fn report(
 
 async fn measure(project: &Project, bench: &Bench<'_>) -> Result<Rows> {
     let mut rows = Rows::default();
+    refresh::delta(project, &mut rows)?;
+    rows.tell(&[Rows::reached]);
     throughput::match_requests(bench, &mut rows).await?;
     rows.tell(&[Rows::requests, Rows::half]);
     throughput::aliases(bench, &mut rows).await?;
@@ -102,8 +104,6 @@ async fn measure(project: &Project, bench: &Bench<'_>) -> Result<Rows> {
     rows.tell(&[Rows::ready]);
     refresh::refresh(bench, &mut rows).await?;
     rows.tell(&[Rows::refreshed, Rows::memory]);
-    refresh::delta(project, &mut rows)?;
-    rows.tell(&[Rows::reached]);
     Ok(rows)
 }
 

@@ -3,6 +3,8 @@
 use super::load::Seen;
 use crate::bench::corpus::Corpus;
 use crate::bench::report::{Goal, Report, Table, thousands};
+use crate::bench::stats::quantile;
+use std::time::Duration;
 
 /// The first place of the service's rows in the table of goals.
 const FIRST: usize = 30;
@@ -22,6 +24,8 @@ pub struct Rows {
     pub streams: Vec<Streamed>,
     /// Ten times what the server can do.
     pub overload: Option<Overload>,
+    /// As many single queries as the load generator can send.
+    pub flood: Option<Seen>,
     /// Milliseconds until ready.
     pub ready_ms: Vec<f64>,
     /// Resident megabytes then.
@@ -58,10 +62,12 @@ pub struct Streamed {
 
 /// An overload, and what came after.
 pub struct Overload {
+    /// Requests a second that the server can answer.
+    pub capacity: f64,
     /// Requests a second that were to be sent.
     pub wanted: f64,
     /// For so long.
-    pub seconds: f64,
+    pub time: Duration,
     /// What came back.
     pub seen: Seen,
     /// Seconds until half load was answered in time again, none refused; none when that took ten.
@@ -252,7 +258,7 @@ impl Rows {
 
     /// Overload.
     pub fn overloaded(&self) -> Goal {
-        let title = "… ten times its capacity";
+        let title = "… ten times its capacity of requests of 20 queries";
         let asked = "answers p99 ≤ 50 ms, the rest 429/503, recovery in 1 s";
         let Some(overload) = &self.overload else {
             return Goal { met: None, ..goal(title, asked, "–".into(), false) };
@@ -267,12 +273,13 @@ impl Rows {
             title,
             asked,
             format!(
-                "{} answered a second with p99 {:.0} ms, {} turned away{}; recovered {recovered}; {} s",
+                "of {} requests a second {} answered with p99 {:.0} ms, {} turned away{}; recovered {recovered}; {} s",
+                whole(seen.all_rate()),
                 whole(seen.rate()),
                 seen.within(0.99),
                 whole(seen.refused.len() as f64 / seen.passed),
                 if told { ", all with Retry-After" } else { ", NOT all with Retry-After" },
-                overload.seconds
+                overload.time.as_secs(),
             ),
             told && seen.within(0.99) <= 50.0 && overload.recovered.is_some_and(|time| time <= 1.0),
         )
@@ -321,7 +328,7 @@ impl Rows {
             "sent late, p99",
         ]);
         for (seen, run) in self.half_load.iter().zip(1..) {
-            let late = crate::bench::stats::quantile(&seen.late, 0.99);
+            let late = quantile(&seen.late, 0.99);
             half.row(
                 [format!("run {run}"), whole(seen.all_rate())]
                     .into_iter()
@@ -338,19 +345,31 @@ impl Rows {
             thousands(corpus.queries.len())
         );
         if let Some(overload) = &self.overload {
-            let seen = &overload.seen;
+            let (seen, late) = (&overload.seen, &overload.seen.late);
             text += &format!(
-                "\nOverload: {} requests a second fell due for {} s, {} a second were sent (the load generator has \
-                 one core, too); sent late p50 {:.1} ms, p99 {:.0} ms; answers p50 {:.1} ms, p99 {:.0} ms, refusals \
-                 p99 {:.0} ms after they were due.\n",
+                "\nOverload: the server answers {} requests of 20 queries a second; {} fell due for {} s, {} were sent, \
+                 late by p50 {:.1} ms, p99 {:.0} ms; answers p50 {:.1} ms, p99 {:.0} ms, refusals p99 {:.0} ms after they \
+                 were due.\n",
+                whole(overload.capacity),
                 whole(overload.wanted),
-                overload.seconds,
+                overload.time.as_secs(),
                 whole(seen.all_rate()),
-                crate::bench::stats::quantile(&seen.late, 0.5),
-                crate::bench::stats::quantile(&seen.late, 0.99),
+                quantile(late, 0.5),
+                quantile(late, 0.99),
                 seen.within(0.5),
                 seen.within(0.99),
-                crate::bench::stats::quantile(&seen.refused, 0.99),
+                quantile(&seen.refused, 0.99),
+            );
+        }
+        if let Some(seen) = &self.flood {
+            text += &format!(
+                "\nSingle queries from 1,024 connections, each asking again at once: {} a second, {} of them answered; \
+                 answers p50 {:.1} ms, p99 {:.0} ms, refusals p99 {:.0} ms.\n",
+                whole(seen.all_rate()),
+                whole(seen.rate()),
+                seen.within(0.5),
+                seen.within(0.99),
+                quantile(&seen.refused, 0.99),
             );
         }
         for refresh in &self.refreshes {

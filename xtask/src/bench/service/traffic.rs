@@ -5,7 +5,7 @@ use crate::bench::corpus::{Corpus, negatives_dev};
 use crate::data::LabelledQuery;
 use anyhow::Result;
 use model::{Entity, Name, Profile, Subject};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::rc::Rc;
 
 /// One subject in so many of a stream is listed.
@@ -14,12 +14,27 @@ const LISTED: usize = 100;
 /// Names of a query with many.
 const ALIASES: usize = 20;
 
+/// Queries of a request of many.
+pub const BATCH: usize = 20;
+
 /// Requests as bytes, asked in turn.
 pub type Requests = Rc<[Vec<u8>]>;
 
 /// One labelled query a request.
 pub fn queries<'a>(queries: impl Iterator<Item = &'a LabelledQuery>, key: &str) -> Requests {
     queries.map(|query| question(&query.subject.profile, key)).collect()
+}
+
+/// [`BATCH`] labelled queries a request.
+pub fn batches(queries: &[LabelledQuery], key: &str) -> Requests {
+    let batch = |queries: &[LabelledQuery]| {
+        let queries: Map<String, Value> = (0..)
+            .zip(queries)
+            .map(|(at, query): (usize, _)| (format!("q{at}"), subject(&query.subject.profile)))
+            .collect();
+        request("POST", "/match/default", key, &json!({"queries": queries}).to_string())
+    };
+    queries.chunks_exact(BATCH).map(batch).collect()
 }
 
 /// Entries of the index asked by their first twenty names; and people on no list with twenty names of different ones.

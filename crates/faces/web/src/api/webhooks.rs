@@ -4,6 +4,7 @@ use super::common::next;
 use crate::http::asked::{Asked, Id, Seen, Sent, etag, page};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
+use crate::http::records::there;
 use crate::state::Shared;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -307,12 +308,5 @@ fn sees(bearer: &Bearer, kept: &Stored<Webhook>) -> bool {
 
 /// A webhook that the bearer sees; any other is not there for it.
 async fn of_desk(app: &Shared, bearer: &Bearer, id: RecordId) -> Result<Stored<Webhook>, Problem> {
-    let kept = app.node.webhook(&bearer.actor, id).await?;
-    match sees(bearer, &kept) {
-        true => Ok(kept),
-        false => Err(Problem::from(node::NodeError::NotFound {
-            wanted: id.to_string(),
-            remedy: "GET /api/v1/webhooks shows the webhooks of this key's desk".into(),
-        })),
-    }
+    there(id, app.node.webhook(&bearer.actor, id).await, |kept| sees(bearer, kept))
 }

@@ -12,6 +12,7 @@ pub mod fresh;
 pub mod gate;
 pub mod keys;
 pub mod log;
+pub mod methods;
 pub mod problem;
 pub mod records;
 pub mod repeat;

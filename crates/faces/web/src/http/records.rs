@@ -17,10 +17,22 @@ pub fn visible<T>(
     found: Result<Stored<T>, NodeError>,
     desk: impl Fn(&T) -> Desk,
 ) -> Result<Stored<T>, Problem> {
+    there(id, found, |kept| bearer.sees(desk(&kept.record)))
+}
+
+/// What was looked up by an id, if it is there for whoever asks. What is not, and what is another's, look alike.
+///
+/// # Errors
+/// 404 where there is none, or `sees` says that it is not theirs to see.
+pub fn there<T>(
+    id: RecordId,
+    found: Result<T, NodeError>,
+    sees: impl FnOnce(&T) -> bool,
+) -> Result<T, Problem> {
     match found {
-        Ok(kept) if bearer.sees(desk(&kept.record)) => Ok(kept),
+        Ok(found) if sees(&found) => Ok(found),
         // The gate lets through who may look at their own desk's: what is denied now is another's.
-        Ok(_) | Err(NodeError::Denied(_)) => Err(missing(&id.to_string())),
+        Ok(_) | Err(NodeError::Denied(_) | NodeError::NotFound { .. }) => Err(missing(&id.to_string())),
         Err(error) => Err(error.into()),
     }
 }

@@ -46,20 +46,32 @@ impl Node {
         let now = self.clock.now();
         let soon = now.saturating_add(DUE_SOON).unwrap_or(Timestamp::MAX);
         let all = || Query::all().is("desk", desk.as_str());
-        let open = || all().is("status", AlertStatus::Open.as_str());
         let waiting = || all().one_of("status", OPEN);
         let mut snapshot = self.store.read().await?;
+        let is = |status: AlertStatus| Query::all().is("status", status.as_str());
+        let unassigned = is(AlertStatus::Open).is_nothing("assigned");
+        // Whoever asks without being a person has none.
+        let mine = is(AlertStatus::Open).is("assigned", actor.person().unwrap_or(actor.id));
+        let overdue = Query::all().below("due_at", now);
+        let due_soon = Query::all().at_least("due_at", now).below("due_at", soon);
+        let each = [
+            &is(AlertStatus::Open),
+            &unassigned,
+            &mine,
+            &is(AlertStatus::AwaitingApproval),
+            &overdue,
+            &due_soon,
+        ];
+        let [open, unassigned, mine, awaiting_approval, overdue, due_soon] =
+            snapshot.count_each::<Alert, 6>(&waiting(), each).await?;
         let mut count = async |query: Query| snapshot.count::<Alert>(&query).await;
         Ok(QueueFigures {
-            open: count(open()).await?,
-            overdue: count(waiting().below("due_at", now)).await?,
-            due_soon: count(waiting().at_least("due_at", now).below("due_at", soon)).await?,
-            mine: match actor.person() {
-                Some(person) => count(open().is("assigned", person)).await?,
-                None => 0,
-            },
-            unassigned: count(open().is_nothing("assigned")).await?,
-            awaiting_approval: count(all().is("status", AlertStatus::AwaitingApproval.as_str())).await?,
+            open,
+            overdue,
+            due_soon,
+            mine,
+            unassigned,
+            awaiting_approval,
             opened_since: count(
                 all()
                     .one_of("status", AlertStatus::ALL.map(AlertStatus::as_str))

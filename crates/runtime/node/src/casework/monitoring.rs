@@ -8,11 +8,12 @@ use super::{
     ALERT_UPDATED, Alert, ListCursor, Matched, MonitoredSubject, OPEN, Settings, ThingKey, Trigger,
     Withdrawal,
 };
+use crate::background::in_background;
 use crate::import::by_entry;
-use crate::{Node, NodeError, off_thread};
+use crate::{Node, NodeError};
 use access::{Action, Actor};
 use jiff::Timestamp;
-use matching::{Index, Match, ScreenOptions, SubjectIndex};
+use matching::{Index, Match, ScreenOptions, SubjectIndex, SubjectIndexBuilder};
 use model::{Desk, Entity, EntryId, Envelope, ListId, Profile, RecordId, Subject};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -24,6 +25,9 @@ const KEYS_AT_ONCE: usize = 400;
 
 /// Subjects registered since the index was made are screened as they are; when they are more, it is made anew.
 const MOST_RECENT: u64 = 2000;
+
+/// So many subjects are read at a time for the index.
+const INDEXED_AT_ONCE: usize = 2000;
 
 /// When so many entries changed at once, screening everybody is quicker than asking for each of them.
 const MOST_ASKED: usize = 5000;
@@ -261,7 +265,7 @@ impl Node {
             let profiles: Vec<Profile> = entries.iter().map(|entry| entry.profile.clone()).collect();
             let (asked, lists) = (Arc::clone(&loaded), Arc::clone(index));
             let options = ScreenOptions::on(today);
-            let places = off_thread(move || asked.index.candidates(&profiles, &lists, &options)).await?;
+            let places = in_background(move || asked.index.candidates(&profiles, &lists, &options)).await?;
             ids.extend(places.into_iter().filter_map(|place| loaded.ids.get(place)));
         }
         let mut snapshot = self.store.read().await?;
@@ -408,14 +412,33 @@ impl Node {
                 return Ok(Arc::clone(loaded));
             }
         }
-        let until = self.clock.now();
-        let standing = self.all_monitored().await?;
-        let ids: Vec<RecordId> = standing.iter().map(|subject| subject.id).collect();
-        let subjects: Vec<Subject> = standing.into_iter().map(|monitored| monitored.subject).collect();
-        let index = off_thread(move || SubjectIndex::new(&subjects)).await?;
-        let loaded = Arc::new(Loaded { index, ids, until });
+        let loaded = Arc::new(self.load_monitored().await?);
         *held = Some(Arc::clone(&loaded));
         Ok(loaded)
+    }
+
+    /// Makes the index, reading some subjects at a time: of a hundred thousand, two thousand are held beside it.
+    async fn load_monitored(&self) -> Result<Loaded, NodeError> {
+        let until = self.clock.now();
+        let mut snapshot = self.store.read().await?;
+        let (mut builder, mut ids) = (SubjectIndexBuilder::default(), Vec::new());
+        let mut query = Query::all().is("ended", false).limit(INDEXED_AT_ONCE);
+        loop {
+            let page = snapshot.page::<MonitoredSubject>(&query).await?;
+            ids.extend(page.records.iter().map(|kept| kept.record.id));
+            let subjects: Vec<Subject> = page.records.into_iter().map(|kept| kept.record.subject).collect();
+            builder = in_background(move || {
+                builder.add(&subjects);
+                builder
+            })
+            .await?;
+            match page.next {
+                Some(next) => query = query.after(Some(next)),
+                None => break,
+            }
+        }
+        let index = in_background(move || builder.finish()).await?;
+        Ok(Loaded { index, ids, until })
     }
 
     /// All monitored subjects.

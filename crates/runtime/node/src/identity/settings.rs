@@ -1,12 +1,13 @@
 //! How people get in: `access.toml` in the node's folder. Without it the defaults hold.
 
 use crate::NodeError;
+use crate::guard::is_internal;
 use access::SessionRule;
 use jiff::SignedDuration;
 use serde::Deserialize;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use url::{Host, Url};
+use url::Url;
 
 /// Name of the file in the node's folder.
 pub const ACCESS_FILE: &str = "access.toml";
@@ -114,7 +115,7 @@ impl AccessSettings {
             }
             let issuer =
                 Url::parse(&provider.issuer).map_err(|error| format!("the issuer is no address: {error}"))?;
-            if !provider.private_issuer && (issuer.scheme() != "https" || is_here(&issuer)) {
+            if !provider.private_issuer && (issuer.scheme() != "https" || is_internal(&issuer)) {
                 return Err(
                     "the issuer must be an https address of the outside, or be said to be private with \
                             private-issuer = true"
@@ -123,17 +124,6 @@ impl AccessSettings {
             }
         }
         Ok(self)
-    }
-}
-
-/// Whether an address names this machine or a number instead of a name.
-fn is_here(address: &Url) -> bool {
-    match address.host() {
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            name == "localhost" || name.ends_with(".localhost")
-        }
-        Some(Host::Ipv4(_) | Host::Ipv6(_)) | None => true,
     }
 }
 

@@ -5,6 +5,7 @@ use super::generation::Generation;
 use super::load::Load;
 use super::pool::{Pool, Screened, Work};
 use super::queue::Priority;
+use crate::background::in_background;
 use crate::{Node, NodeError};
 use matching::ScreenOptions;
 use model::Subject;
@@ -96,8 +97,10 @@ impl ScreeningService {
         if self.current().is_some_and(|current| current.hash() == wanted) {
             return Ok(false);
         }
-        let generation = self.node.generation().await?;
-        self.swap(Some(Arc::new(generation)));
+        let generation = Arc::new(self.node.generation().await?);
+        let cold = Arc::clone(&generation);
+        in_background(move || cold.warm()).await?;
+        self.swap(Some(generation));
         Ok(true)
     }
 

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio_stream::StreamExt;
 
 /// How long a writer waits for one of another process. An import of the largest lists takes seconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(60);
@@ -86,10 +87,15 @@ impl Connection for Transaction {
     }
 
     async fn fetch(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        let rows = bound(sql, values).fetch_all(&mut *self.inner).await?;
-        let Some(first) = rows.first() else { return Ok(Vec::new()) };
-        let columns = columns_of(first);
-        rows.iter().map(|row| read_row(row, &columns)).collect()
+        // One by one, as they come: thousands at once would hold up whatever else waits for this thread.
+        let mut rows = bound(sql, values).fetch(&mut *self.inner);
+        let Some(first) = rows.try_next().await? else { return Ok(Vec::new()) };
+        let columns = columns_of(&first);
+        let mut read = vec![read_row(&first, &columns)?];
+        while let Some(row) = rows.try_next().await? {
+            read.push(read_row(&row, &columns)?);
+        }
+        Ok(read)
     }
 
     async fn script(&mut self, sql: Sql) -> Result<(), StoreError> {

@@ -28,7 +28,7 @@ const ROWS: usize = 500;
 const PART: usize = 1 << 20;
 
 /// Tables in an order in which they can be filled, each with the columns of its primary key.
-const TABLES: [(&str, &[&str]); 40] = [
+const TABLES: [(&str, &[&str]); 41] = [
     ("key_names", &["name"]),
     ("data_keys", &["record"]),
     ("record_keys", &["hash", "record"]),
@@ -46,6 +46,7 @@ const TABLES: [(&str, &[&str]); 40] = [
     ("users", &["id"]),
     ("api_keys", &["id"]),
     ("alerts", &["id"]),
+    ("alert_lists", &["id", "list"]),
     ("decisions", &["id"]),
     ("suppressions", &["id"]),
     ("cases", &["id"]),

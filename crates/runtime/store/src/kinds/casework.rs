@@ -1,7 +1,8 @@
 //! How alerts, decisions, suppressions, cases and the rest of casework are kept.
 //!
 //! Keys: `subject` is `SubjectRef::identity`, `data` the fingerprint of what the subject looked like; `thing` is what was matched, by
-//! its own key; `entry` is `list/id` for every id an entry has or had; `list` is the list it stands on.
+//! its own key; `entry` is `list/id` for every id an entry has or had; `list` is the list it stands on, which for alerts is
+//! spread out, too.
 
 use super::kept;
 use casework::{
@@ -34,6 +35,11 @@ kept! {
             }
         }
         keys
+    };
+    spread crate::Spread {
+        label: "list",
+        table: "alert_lists",
+        columns: &["desk", "status", "assigned", "probability", "opened_at", "due_at", "changed_at"],
     };
 }
 

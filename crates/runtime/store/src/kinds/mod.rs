@@ -8,10 +8,14 @@ pub use casework::millionths;
 /// Says how records of a type are kept.
 macro_rules! kept {
     ($type:ty, $name:literal in $table:literal, |$record:ident| { $($column:ident: $value:expr),* $(,)? }
-        $(keys $keys:expr;)? $(blobs $blobs:expr;)?) => {
+        $(keys $keys:expr;)? $(blobs $blobs:expr;)? $(spread $spread:expr;)?) => {
         impl crate::Record for $type {
-            const KIND: crate::Kind =
-                crate::Kind { name: $name, table: $table, columns: &[$(stringify!($column)),*] };
+            const KIND: crate::Kind = crate::Kind {
+                name: $name,
+                table: $table,
+                columns: &[$(stringify!($column)),*],
+                spread: [$(Some($spread),)? None][0],
+            };
 
             fn id(&self) -> model::RecordId {
                 self.id

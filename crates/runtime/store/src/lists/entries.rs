@@ -13,7 +13,10 @@ impl Snapshot {
     pub async fn entries(&mut self, version: VersionId) -> Result<Vec<Entity>, StoreError> {
         let sql = "SELECT content FROM version_entries JOIN entries ON entries.id = version_entries.entry
                    WHERE version_id = $1 ORDER BY position";
-        self.sql().rows(sql, values![version.0]).await?.iter().map(entity).collect()
+        let rows = self.sql().rows(sql, values![version.0]).await?;
+        // Tens of thousands are read on a thread of their own.
+        let read = tokio::task::spawn_blocking(move || rows.iter().map(entity).collect()).await;
+        read.map_err(|error| StoreError::damaged("entries", error))?
     }
 
     /// Id and content hash of every entry of a version, in the order of the list.

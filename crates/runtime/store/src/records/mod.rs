@@ -3,9 +3,11 @@
 
 mod query;
 mod read;
+mod spread;
 mod write;
 
 pub use query::{Cursor, Page, Query};
+pub use spread::Spread;
 
 use crate::Value;
 use model::{Envelope, RecordId};
@@ -50,6 +52,8 @@ pub struct Kind {
     pub table: &'static str,
     /// Its own columns.
     pub columns: &'static [&'static str],
+    /// Its keys that many records share.
+    pub spread: Option<Spread>,
 }
 
 /// A record as it is kept.

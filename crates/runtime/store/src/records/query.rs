@@ -1,6 +1,6 @@
 //! What is looked for: conditions on columns and keys, an order, a page.
 
-use super::{Kind, Stored};
+use super::{Kind, Spread, Stored};
 use crate::seal::Keys;
 use crate::{StoreError, Value};
 use model::RecordId;
@@ -182,24 +182,27 @@ impl Query {
         known(kind, self.order)
     }
 
+    /// The order's way as SQL.
+    pub(super) fn way(&self) -> &'static str {
+        if self.descending { "DESC" } else { "ASC" }
+    }
+
     /// The tables and the conditions as SQL, with the values for it; `r` is the record's table.
-    pub(super) fn filter(&self, kind: &Kind, keys: &Keys) -> Result<Filter, StoreError> {
+    ///
+    /// `column` is what else is asked for of each record.
+    pub(super) fn filter(&self, kind: &Kind, keys: &Keys, column: &str) -> Result<Filter, StoreError> {
+        let spread = self.spread(kind, column);
         let mut from = String::new();
         let mut sql = String::from(" WHERE 1 = 1");
         let mut values = Vec::new();
         for (number, condition) in self.conditions.iter().enumerate() {
             sql.push_str(" AND ");
             match condition {
-                Condition::Compare { column, with, value } => {
-                    values.push(value.clone());
-                    sql.push_str(&format!("r.{} {with} ${}", known(kind, column)?, values.len()));
-                }
-                Condition::Nothing { column } => {
-                    sql.push_str(&format!("r.{} IS NULL", known(kind, column)?));
-                }
-                Condition::OneOf { column, values: wanted } => {
-                    let places = places(&mut values, wanted.iter().cloned());
-                    sql.push_str(&format!("r.{} IN ({places})", known(kind, column)?));
+                Condition::Key { label, values: wanted }
+                    if spread.is_some_and(|spread| spread.label == *label) =>
+                {
+                    let places = places(&mut values, wanted.iter().map(|value| value.as_str().into()));
+                    sql.push_str(&format!("r.{label} IN ({places})"));
                 }
                 Condition::Key { label, values: wanted } => {
                     let hashes = wanted.iter().map(|value| keys.search_hash(kind.name, label, value).into());
@@ -210,15 +213,41 @@ impl Query {
                     ));
                     sql.push_str(&format!("r.id = k{number}.record"));
                 }
+                of_columns => sql.push_str(&of_columns.sql(kind, &mut values)?),
             }
         }
-        Ok(Filter { from: format!("{from}{} r", kind.table), sql, values })
+        let table = spread.map_or(kind.table, |spread| spread.table);
+        Ok(Filter { from: format!("{from}{table} r"), sql, values })
+    }
+
+    /// The conditions on columns as SQL, for those who count what fits several at once; there are no others.
+    pub(super) fn columns(&self, kind: &Kind, values: &mut Vec<Value>) -> Result<String, StoreError> {
+        let all = self.conditions.iter().map(|condition| condition.sql(kind, values));
+        Ok(all.collect::<Result<Vec<_>, _>>()?.join(" AND "))
+    }
+
+    /// The table of spread keys, where it has all that is asked for: one key of its label, and columns of its own.
+    fn spread(&self, kind: &Kind, column: &str) -> Option<Spread> {
+        let spread = kind.spread.filter(|spread| spread.has(column) && spread.has(self.order))?;
+        let mut keys = 0;
+        for condition in &self.conditions {
+            match condition {
+                Condition::Key { label, values } if *label == spread.label => {
+                    keys += values.len();
+                }
+                Condition::Key { .. } => {}
+                Condition::Compare { column, .. }
+                | Condition::Nothing { column }
+                | Condition::OneOf { column, .. } => spread.has(column).then_some(())?,
+            }
+        }
+        (keys == 1).then_some(spread)
     }
 
     /// Order and page as SQL, after the filter.
     pub(super) fn page(&self, kind: &Kind, values: &mut Vec<Value>) -> Result<String, StoreError> {
         let order = self.order(kind)?;
-        let (way, beyond) = if self.descending { ("DESC", "<") } else { ("ASC", ">") };
+        let (way, beyond) = (self.way(), if self.descending { "<" } else { ">" });
         let mut sql = String::new();
         if let Some(Cursor { value, id }) = &self.after {
             values.extend([value.clone(), (*id).into()]);
@@ -228,6 +257,26 @@ impl Query {
         values.push((self.limit + 1).into());
         sql.push_str(&format!(" ORDER BY r.{order} {way}, r.id {way} LIMIT ${}", values.len()));
         Ok(sql)
+    }
+}
+
+impl Condition {
+    /// A condition on a column as SQL.
+    fn sql(&self, kind: &Kind, values: &mut Vec<Value>) -> Result<String, StoreError> {
+        Ok(match self {
+            Self::Compare { column, with, value } => {
+                values.push(value.clone());
+                format!("r.{} {with} ${}", known(kind, column)?, values.len())
+            }
+            Self::Nothing { column } => format!("r.{} IS NULL", known(kind, column)?),
+            Self::OneOf { column, values: wanted } => {
+                let places = places(values, wanted.iter().cloned());
+                format!("r.{} IN ({places})", known(kind, column)?)
+            }
+            Self::Key { label, .. } => {
+                return Err(StoreError::Column { kind: kind.name, column: (*label).to_owned() });
+            }
+        })
     }
 }
 

@@ -35,7 +35,7 @@ impl Tx {
     /// [`StoreError::Stale`] when the record is at another revision; [`StoreError::Missing`] when there is none.
     pub async fn update<R: Record>(&mut self, record: &R, expected: u64) -> Result<u64, StoreError> {
         let id = record.id();
-        let Kind { table, columns, name } = R::KIND;
+        let Kind { table, columns, name, .. } = R::KIND;
         let missing = || StoreError::Missing { kind: name, id };
         let key = self.data_key(&id.to_string()).await?.ok_or_else(missing)?;
         let mut row = row(record, &key, expected + 1)?;
@@ -47,7 +47,7 @@ impl Tx {
         if self.sql().run(sql, row).await? == 0 {
             return Err(StoreError::Stale { kind: name, id });
         }
-        self.detach(id).await?;
+        self.detach::<R>(id).await?;
         self.attach(record).await?;
         Ok(expected + 1)
     }
@@ -85,7 +85,7 @@ impl Tx {
         let there = self.sql().run(sql, values![id]).await? > 0;
         let sql = "SELECT blob FROM blob_uses WHERE record = $1";
         let blobs = self.sql().rows(sql, values![id]).await?;
-        self.detach(id).await?;
+        self.detach::<R>(id).await?;
         let mut blob_keys = Vec::new();
         for blob in blobs {
             blob_keys.extend(self.drop_blob_if_unused(&BlobId(blob.only()?)).await?);
@@ -145,13 +145,13 @@ impl Tx {
             let sql = "INSERT INTO blob_uses (blob, record) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             self.sql().run(sql, values![blob, id]).await?;
         }
-        Ok(())
+        self.spread(record).await
     }
 
-    async fn detach(&mut self, id: RecordId) -> Result<(), StoreError> {
+    async fn detach<R: Record>(&mut self, id: RecordId) -> Result<(), StoreError> {
         self.sql().run("DELETE FROM record_keys WHERE record = $1", values![id]).await?;
         self.sql().run("DELETE FROM blob_uses WHERE record = $1", values![id]).await?;
-        Ok(())
+        self.gather::<R>(id).await
     }
 }
 

@@ -126,9 +126,10 @@ async fn finish(
     }
     if any_imported {
         let spinner = progress::spinner("building the index");
-        let index = node.index(&|| ()).await;
+        // All that a running service needs: it takes up what lies here.
+        let generation = node.generation().await;
         spinner.finish_and_clear();
-        index?;
+        generation?;
     }
     Ok(exit)
 }
@@ -169,7 +170,9 @@ pub fn in_words(outcome: &ImportOutcome) -> String {
 fn acceptance(arguments: AcceptArgs) -> Acceptance {
     match arguments {
         AcceptArgs { force: true, .. } => Acceptance::Anything,
+        AcceptArgs { accept_shrink: true, accept_older: true, .. } => Acceptance::ShrunkOrOlder,
         AcceptArgs { accept_shrink: true, .. } => Acceptance::Shrunk,
+        AcceptArgs { accept_older: true, .. } => Acceptance::Older,
         _ => Acceptance::ByTheRules,
     }
 }

@@ -8,6 +8,7 @@ use super::common::{PageQuery, next};
 use crate::http::asked::{Asked, Id, Seen, etag};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
+use crate::http::records::there;
 use crate::state::Shared;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -165,12 +166,6 @@ async fn of_desk(
     bearer: &Bearer,
     id: model::RecordId,
 ) -> Result<(Stored<Job>, ChunkCounts), Problem> {
-    let (kept, parts) = app.node.job(&bearer.actor, id).await?;
-    match kept.record.desk.is_some_and(|desk| bearer.sees(desk)) {
-        true => Ok((kept, parts)),
-        false => Err(Problem::from(node::NodeError::NotFound {
-            wanted: id.to_string(),
-            remedy: "GET /api/v1/jobs shows the jobs of this key's desk".into(),
-        })),
-    }
+    let sees = |kept: &Stored<Job>| kept.record.desk.is_some_and(|desk| bearer.sees(desk));
+    there(id, app.node.job(&bearer.actor, id).await, |(kept, _)| sees(kept))
 }

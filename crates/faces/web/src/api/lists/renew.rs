@@ -25,9 +25,11 @@ static PLACE: Semaphore = Semaphore::const_new(1);
 const ASK_AGAIN: u64 = 10;
 
 /// Which rules a person waives.
-const ACCEPT: [(&str, Acceptance); 3] = [
+const ACCEPT: [(&str, Acceptance); 5] = [
     ("by-the-rules", Acceptance::ByTheRules),
     ("shrunk", Acceptance::Shrunk),
+    ("older", Acceptance::Older),
+    ("shrunk-or-older", Acceptance::ShrunkOrOlder),
     ("anything", Acceptance::Anything),
 ];
 
@@ -45,8 +47,9 @@ pub struct ImportQuery {
     authority: Option<String>,
     /// Why a list that is not configured may be held.
     legal_basis: Option<String>,
-    /// `by-the-rules`; `shrunk` accepts a version that lost more entries than allowed; `anything` also one that is
-    /// empty or was read in part only.
+    /// `by-the-rules`; `shrunk` accepts a version that lost more entries than allowed, `older` one that its authority
+    /// dates earlier than the current one, `shrunk-or-older` both; `anything` also one that is empty or was read in
+    /// part only.
     accept: Option<String>,
 }
 
@@ -93,7 +96,7 @@ pub async fn import(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fetch {
-    /// `by-the-rules`, `shrunk` or `anything`; by default by the rules.
+    /// `by-the-rules`, `shrunk`, `older`, `shrunk-or-older` or `anything`; by default by the rules.
     #[serde(default)]
     accept: Option<String>,
 }
@@ -167,6 +170,7 @@ fn told(error: NodeError) -> Problem {
             let words = error.to_string();
             let pairs = [
                 ("--accept-shrink", "accept=shrunk"),
+                ("--accept-older", "accept=older"),
                 ("--force", "accept=anything"),
                 ("--legal-basis TEXT", "legal_basis=…"),
                 ("--format", "format="),

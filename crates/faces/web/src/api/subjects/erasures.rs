@@ -5,13 +5,13 @@ use crate::api::common::next;
 use crate::http::asked::{Asked, Id, Sent, etag, page};
 use crate::http::gate::guarded;
 use crate::http::problem::Problem;
+use crate::http::records::visible;
 use crate::state::Shared;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use model::{Desk, RecordId};
-use node::NodeError;
 use node::casework::{ErasureOrder, Stored};
 use node::identity::{Action, Bearer};
 use node::rights::NewErasure;
@@ -215,12 +215,5 @@ async fn reject(
 
 /// An erasure of a desk that the bearer sees; any other is not there for it.
 async fn of_desk(app: &Shared, bearer: &Bearer, id: RecordId) -> Result<Stored<ErasureOrder>, Problem> {
-    let kept = app.node.erasure(&bearer.actor, id).await?;
-    match bearer.sees(kept.record.desk) {
-        true => Ok(kept),
-        false => Err(Problem::from(NodeError::NotFound {
-            wanted: id.to_string(),
-            remedy: "GET /api/v1/subjects/erasures shows the erasures of this key's desk".into(),
-        })),
-    }
+    visible(bearer, id, app.node.erasure(&bearer.actor, id).await, |order| order.desk)
 }
