@@ -6,6 +6,7 @@ use super::look::Look;
 use super::name::Shown;
 use super::visitor::Visitor;
 use super::words::Words;
+use crate::state::App;
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -73,19 +74,29 @@ pub struct Frame {
     pub at_settings: bool,
     /// What the last act came to.
     pub said: Option<String>,
+    /// Whether everything here is a demo.
+    pub demo: bool,
+    /// Where one enters it as somebody else, for whoever is in.
+    pub door: Option<String>,
 }
 
 impl Frame {
     /// Around a page for nobody in particular.
-    pub fn open(look: Look, headers: &HeaderMap, now: Timestamp) -> Self {
+    pub fn open(app: &App, look: Look, headers: &HeaderMap) -> Self {
+        Self::around(look, headers, app.clock.now(), app.demo.is_some())
+    }
+
+    fn around(look: Look, headers: &HeaderMap, now: Timestamp, demo: bool) -> Self {
         let words = Words::new(look.catalogue(), now);
         let said = cookie(headers, SAID).and_then(said_key).map(|key| words.say(key));
-        Self { words, theme: look.theme.as_str(), person: None, ways: Vec::new(), at_settings: false, said }
+        let theme = look.theme.as_str();
+        Self { words, theme, person: None, ways: Vec::new(), at_settings: false, said, demo, door: None }
     }
 
     /// Around a page for somebody.
     pub fn of(visitor: &Visitor, place: Place) -> Self {
-        let mut frame = Self::open(visitor.look, &visitor.headers, visitor.now);
+        let mut frame = Self::around(visitor.look, &visitor.headers, visitor.now, visitor.door.is_some());
+        frame.door.clone_from(&visitor.door);
         frame.ways = ways(visitor, &frame.words, place);
         frame.at_settings = place == Place::Settings;
         frame.person = Some(Person {

@@ -7,6 +7,7 @@ mod assets;
 mod audit;
 mod components;
 mod cookies;
+mod demo;
 mod draw;
 mod errors;
 mod explained;
@@ -43,7 +44,16 @@ pub struct Memory {
 
 /// All pages. Each asks who reads it ([`visitor::Visitor`]), except those on the way in.
 pub fn routes(app: &Shared) -> Router<Shared> {
-    Router::new()
+    pages(app).layer(from_fn_with_state(Arc::clone(app), errors::tell))
+}
+
+fn pages(app: &Shared) -> Router<Shared> {
+    // A node that is no demo has no such address.
+    let door = match app.demo {
+        Some(_) => Router::new().route("/demo/{token}", get(demo::door).post(demo::enter)),
+        None => Router::new(),
+    };
+    door
         .route("/", get(today::today))
         .route("/alerts", get(queue::queue))
         .route("/alerts/assign", post(queue::assign))
@@ -68,5 +78,4 @@ pub fn routes(app: &Shared) -> Router<Shared> {
         .route("/language/{code}", get(sign_in::language))
         .route("/setup/{token}", get(sign_in::link).post(sign_in::set_up))
         .route("/assets/{name}", get(assets::asset))
-        .layer(from_fn_with_state(Arc::clone(app), errors::tell))
 }

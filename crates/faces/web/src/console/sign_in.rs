@@ -118,7 +118,7 @@ fn show_first(
     login: &str,
     trouble: Option<(StatusCode, String)>,
 ) -> Response {
-    let f = Frame::open(look, headers, app.clock.now());
+    let f = Frame::open(app, look, headers);
     let status = trouble.as_ref().map_or(StatusCode::OK, |(status, _)| *status);
     let page_of = SignInPage {
         title: f.words.say("console-sign-in"),
@@ -181,7 +181,7 @@ async fn show_second(
         Err(LoginError::Node(error)) => return Err(error.into()),
         Err(_) => return Ok(Redirect::to(&address_with(next)).into_response()),
     };
-    let f = Frame::open(look, headers, app.clock.now());
+    let f = Frame::open(app, look, headers);
     let status = trouble.as_ref().map_or(StatusCode::OK, |(status, _)| *status);
     let title = match enrolling {
         Some(_) => f.words.say("console-enrol"),
@@ -239,7 +239,7 @@ pub async fn complete(
             let mut response = match logged_in.recovery_codes {
                 codes if codes.is_empty() => Redirect::to(&next).into_response(),
                 codes => {
-                    let f = Frame::open(look, &headers, app.clock.now());
+                    let f = Frame::open(&app, look, &headers);
                     let title = f.words.say("console-recovery-codes");
                     let page_of = RecoveryPage { title, next, codes, f };
                     page_with(StatusCode::OK, &page_of.f, &page_of)
@@ -284,7 +284,10 @@ pub async fn language(
 ) -> Result<Response, Failure> {
     let language = Language::ALL.into_iter().find(|language| language.code() == code);
     let language = language.ok_or(Failure::NotFound)?;
-    let mut response = Redirect::to(&address_with(onward.next())).into_response();
+    let next = onward.next();
+    // The way into a demo has a page of its own.
+    let back = if next.starts_with("/demo/") { next.to_owned() } else { address_with(next) };
+    let mut response = Redirect::to(&back).into_response();
     Look { language, ..look }.keep(response.headers_mut());
     Ok(response)
 }
@@ -308,7 +311,7 @@ async fn show_link(
     headers: &HeaderMap,
     trouble: Option<(StatusCode, String)>,
 ) -> Result<Response, Failure> {
-    let f = Frame::open(look, headers, app.clock.now());
+    let f = Frame::open(app, look, headers);
     if let Err(error) = app.entrance.count(&app.node, from) {
         let trouble = told(error, &f.words)?;
         return Ok(show_first(app, look, headers, "/", "", Some(trouble)));
