@@ -4,6 +4,7 @@ use crate::commands::user::RoleAt;
 use crate::commands::{key, user};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use language::Language;
 use model::{Desk, RecordId, Schema};
@@ -556,6 +557,9 @@ pub struct ServeArgs {
     /// you in as any of its people; all of it is gone when the program ends. No other data are opened
     #[arg(long, conflicts_with_all = ["tls_cert", "tls_key", "insecure_public"])]
     pub demo: bool,
+    /// Hold the demo's clock at this moment: for pictures and tests that come out the same every time
+    #[arg(long, hide = true, requires = "demo", value_name = "TIME")]
+    pub demo_at: Option<Timestamp>,
     /// Address and port to listen on; port 0 takes a free one, which is printed
     #[arg(long, env = "ENTENTE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
     pub listen: SocketAddr,

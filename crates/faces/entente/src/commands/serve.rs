@@ -3,10 +3,11 @@
 use super::furnish::furnish;
 use super::output;
 use crate::cli::{Home, LogFormat, ServeArgs};
-use crate::clock::{SetBack, SystemClock};
+use crate::clock::{DemoClock, SystemClock};
 use crate::exit::Exit;
 use crate::{examples, folder};
 use anyhow::Context;
+use model::Clock;
 use node::identity::{DemoDoor, MadeLink};
 use node::{FetchSettings, Node};
 use std::path::Path;
@@ -26,7 +27,7 @@ pub async fn serve(arguments: ServeArgs, data: Home) -> anyhow::Result<Exit> {
     let said = move |address: &str| {
         first.map(|link| first_steps(&link, &public.map_or_else(|| address.to_owned(), String::from)))
     };
-    run(arguments, node, None, said).await
+    run(arguments, node, Arc::new(SystemClock), None, said).await
 }
 
 /// Serves a node that is made for it and goes with it.
@@ -35,17 +36,19 @@ async fn serve_demo(arguments: ServeArgs) -> anyhow::Result<Exit> {
     let shelf = folder.path().join("examples");
     examples::unpack(&shelf).with_context(|| format!("cannot write to {}", shelf.display()))?;
     eprintln!("making a node of fictional lists, customers and people …");
-    let clock = Arc::new(SetBack::default());
-    let mut node = Node::open(folder.path().join("data").as_path(), Arc::<SetBack>::clone(&clock)).await?;
+    let clock = Arc::new(DemoClock::new(arguments.demo_at));
+    let mut node = Node::open(folder.path().join("data").as_path(), Arc::<DemoClock>::clone(&clock)).await?;
     let door = furnish(&mut node, &clock, &shelf).await?;
     let steps = demo_steps(&door, &shelf);
-    run(arguments, node, Some(door), move |address| Some(steps.replace("{address}", address))).await
+    let said = move |address: &str| Some(steps.replace("{address}", address));
+    run(arguments, node, clock, Some(door), said).await
 }
 
 /// Serves until the process is told to stop. `said` is what to print once the address is known.
 async fn run(
     arguments: ServeArgs,
     node: Node,
+    clock: Arc<dyn Clock>,
     demo: Option<DemoDoor>,
     said: impl FnOnce(&str) -> Option<String>,
 ) -> anyhow::Result<Exit> {
@@ -73,7 +76,7 @@ async fn run(
         let more = said(&address).unwrap_or_default();
         drop(output::print(&format!("listening on {address}\n{more}")));
     };
-    web::serve(node.clone(), Arc::new(SystemClock), settings, listening, told_to_stop()).await?;
+    web::serve(node.clone(), clock, settings, listening, told_to_stop()).await?;
     node.close().await;
     Ok(Exit::Done)
 }
