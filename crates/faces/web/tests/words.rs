@@ -8,9 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keys that pages put together of a beginning and a name that they show.
-const COMPOSED: [&str; 15] = [
+const COMPOSED: [&str; 16] = [
     "action-",
     "console-agreement-",
+    "console-calendar-",
     "console-demo-as-",
     "console-error-",
     "console-job-",

@@ -6,6 +6,7 @@ use super::form::Form;
 use super::frame::{Frame, page};
 use super::look::Look;
 use super::name::Shown;
+use super::sign_in::keep_look;
 use crate::http::client::Client;
 use crate::http::cookie::Cookie;
 use crate::http::forged;
@@ -90,6 +91,7 @@ pub async fn enter(
     let mut response = Redirect::to("/").into_response();
     let session = Cookie::Session.set(&logged_in.token.reveal(), whole.as_secs(), app.secure);
     response.headers_mut().append(header::SET_COOKIE, session);
+    keep_look(&logged_in.user, response.headers_mut());
     Ok(response)
 }
 

@@ -93,7 +93,7 @@ impl Frame {
     }
 
     fn around(look: Look, headers: &HeaderMap, now: Timestamp, demo: bool) -> Self {
-        let words = Words::new(look.catalogue(), now);
+        let words = Words::of(look, now);
         let said = cookie(headers, SAID).and_then(said_key).map(|key| words.say(key));
         let theme = look.theme.as_str();
         Self { words, theme, person: None, ways: Vec::new(), at_settings: false, said, demo, door: None }

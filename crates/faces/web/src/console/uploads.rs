@@ -183,7 +183,7 @@ pub async fn send(
         basis: form.text("basis").trim().to_owned(),
         lasting: !form.text("lasting").is_empty(),
     };
-    let words = Words::new(visitor.look.catalogue(), visitor.now);
+    let words = Words::of(visitor.look, visitor.now);
     let missing = match &file {
         None => Some("console-trouble-no-file"),
         Some(_) if filled.purpose.is_empty() || filled.basis.is_empty() => Some("console-trouble-no-purpose"),
@@ -314,7 +314,8 @@ impl FoundRow {
         };
         Some(Self {
             subject: Shown::new(&found.query, words),
-            caption: Shown::new(&best.matched, words),
+            // A wallet or a registration has no name: then its number stands for it.
+            caption: Shown::new(if best.matched.is_empty() { &found.query } else { &best.matched }, words),
             entry: Shown::new(&best.name, words),
             list: best.list.clone(),
             probability: words.percent(best.probability),
@@ -406,7 +407,7 @@ pub async fn progress(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let (kept, parts) = job(&app, &visitor, &id).await?;
-    let words = Words::new(visitor.look.catalogue(), visitor.now);
+    let words = Words::of(visitor.look, visitor.now);
     let progress = Progress::new(&kept.record, parts, words);
     Ok(Html(progress.render().map_err(|_| Failure::Unreadable)?).into_response())
 }

@@ -80,3 +80,10 @@ console-said-drawn = The sample is drawn. Its decisions wait below.
 console-said-reviewed = The second look is recorded.
 console-said-tested = The test was run.
 console-said-judged = Your judgement is recorded.
+
+components-charts = Charts
+components-charts-about = A chart is a table with a drawn column: its numbers stand beside it, and bars differ by their form, not only by colour. Lines run from the side where reading begins.
+components-areas = Parts of an area
+components-areas-about = Pages that belong together, below the heading.
+components-progress = Progress
+components-progress-about = How far something is, with its share as a number.

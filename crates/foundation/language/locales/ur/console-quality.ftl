@@ -80,3 +80,10 @@ console-said-drawn = نمونہ چن لیا گیا۔ اس کے فیصلے نیچ
 console-said-reviewed = رائے درج ہو گئی۔
 console-said-tested = آزمائش ہو گئی۔
 console-said-judged = آپ کی رائے درج ہو گئی۔
+
+components-charts = نقشے
+components-charts-about = نقشہ ایک جدول ہے جس کا ایک خانہ بنایا گیا ہے: اعداد ساتھ ہیں، اور پٹیاں صرف رنگ سے نہیں، شکل سے بھی الگ ہیں۔ پٹیاں اس طرف سے شروع ہوتی ہیں جہاں سے پڑھا جاتا ہے۔
+components-areas = حصے
+components-areas-about = آپس میں متعلق صفحات، عنوان کے نیچے۔
+components-progress = پیش رفت
+components-progress-about = کام کہاں تک پہنچا، تناسب عدد میں۔

@@ -15,6 +15,8 @@ pub struct Chart {
     pub title: String,
     /// What to know of it.
     pub about: String,
+    /// Whether its numbers take the whole width.
+    pub wide: bool,
     /// What the rows are.
     pub rows_are: String,
     /// The ends and the middle of a scale of shares.
@@ -81,6 +83,7 @@ pub fn by_list(waiting: &WaitingFigures, words: &Words) -> Chart {
         id: "by-list",
         title: words.say("console-chart-by-list"),
         about: words.say("console-chart-by-list-about"),
+        wide: false,
         rows_are: words.say("console-list"),
         scale: Vec::new(),
         heads: vec![words.say("console-chart-alerts")],
@@ -111,6 +114,7 @@ pub fn by_age(waiting: &WaitingFigures, words: &Words) -> Chart {
         id: "by-age",
         title: words.say("console-chart-by-age"),
         about: words.say("console-chart-by-age-about"),
+        wide: false,
         rows_are: words.say("console-age"),
         scale: Vec::new(),
         heads: vec![words.say("console-chart-alerts")],
@@ -158,6 +162,7 @@ pub fn by_point(figures: &Figures, words: &Words) -> Chart {
         id: "by-point",
         title: words.say("console-chart-by-point"),
         about: words.say("console-chart-by-point-about"),
+        wide: true,
         rows_are: words.say("console-operating-point"),
         scale: Vec::new(),
         heads: told_apart_heads(words).into_iter().chain([words.say("console-precision")]).collect(),
@@ -184,6 +189,7 @@ pub fn precision(figures: &Figures, words: &Words) -> Chart {
         id: "precision",
         title: words.say("console-chart-precision"),
         about: words.say("console-chart-precision-about"),
+        wide: true,
         rows_are: words.say("console-list"),
         scale: [0.0, 0.5, 1.0].map(|share| words.catalogue().percent(share, 0)).into(),
         heads: vec![
@@ -224,6 +230,7 @@ pub fn by_analyst(figures: &Figures, words: &Words) -> Chart {
         id: "by-analyst",
         title: words.say("console-chart-by-analyst"),
         about: words.say("console-chart-by-analyst-about"),
+        wide: true,
         rows_are: words.say("heading-analyst"),
         scale: Vec::new(),
         heads: told_apart_heads(words)

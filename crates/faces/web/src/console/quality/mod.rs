@@ -2,7 +2,7 @@
 //! lies below the threshold.
 
 mod below;
-mod charts;
+pub mod charts;
 mod reviews;
 
 pub use below::{judge, run, test};
