@@ -46,9 +46,14 @@ impl Service {
 
     /// The one-time link on the terminal.
     pub fn first_link(&self) -> String {
-        soon(|| self.shows_link(), "the first link");
+        self.line_with("/setup/")
+    }
+
+    /// The first line on the terminal with something in it, once it is there.
+    pub fn line_with(&self, what: &str) -> String {
+        soon(|| self.said.lock().unwrap().contains(what), what);
         let said = self.said.lock().unwrap();
-        said.lines().find(|line| line.contains("/setup/")).unwrap().trim().to_owned()
+        said.lines().find(|line| line.contains(what)).unwrap().trim().to_owned()
     }
 
     /// Whether the terminal shows a link.

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measures how good and how fast the engine is on the shared data, and writes the scorecard.
 //! Every figure comes from the run that prints it.
 
+mod console;
 mod corpus;
 mod negatives;
 mod outcomes;
@@ -65,6 +66,8 @@ enum Part {
     Speed,
     /// The service: requests, streams, memory, new lists under load, overload
     Service,
+    /// Pages of the console over a queue of 100,000 alerts
+    Console,
 }
 
 /// Measures and writes, or prints.
@@ -111,6 +114,10 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         let program = service::program(project, options.program.as_deref())?;
         let names = speed::padded(&corpus)?.0;
         timed("service", || service::report(project, &corpus, &names, program, &mut report))?;
+    }
+    if wanted(Part::Console) {
+        let program = service::program(project, options.program.as_deref())?;
+        timed("console", || console::report(&program, options.quick, &mut report))?;
     }
     if wanted(Part::Peers) {
         timed("peers", || peers::report(project, &corpus, &un, speed, &mut report))?;

@@ -6,6 +6,7 @@ use crate::{CaseworkError, DecisionKind, NameMatch, Settings, ThingRef};
 use access::{Act, Signature};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use matching::OperatingPoint;
 use model::{Desk, Envelope, RecordId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -228,6 +229,8 @@ pub struct Closed {
     pub list: Option<model::ListId>,
     /// What was decided.
     pub kind: DecisionKind,
+    /// The score with which it was found, in log-odds; none where it is of another kind.
+    pub score: Option<f64>,
     /// When the alert was opened.
     pub opened_at: Timestamp,
     /// When it was decided.
@@ -247,6 +250,10 @@ pub struct Figures {
     pub analysts: Vec<AnalystFigures>,
     /// By the entry's list, in the order of their names.
     pub lists: Vec<(model::ListId, Outcomes)>,
+    /// By operating point: of the decided matches, those that it would have alerted. What lies below the point that was
+    /// screened at is not among them: nobody knows it.
+    #[serde(default)]
+    pub points: Vec<(OperatingPoint, Outcomes)>,
 }
 
 /// Figures of one person.
@@ -281,6 +288,15 @@ impl Outcomes {
     /// The share of decided matches that were false positives.
     pub fn false_positives(&self) -> Share {
         Share::of(self.kinds.get(&DecisionKind::FalsePositive).copied().unwrap_or(0), self.decided)
+    }
+
+    /// The share of true matches among those that were told apart: true, frozen, against false, released. What stayed
+    /// inconclusive counts on neither side.
+    pub fn precision(&self) -> Share {
+        let count = |kind| self.kinds.get(&kind).copied().unwrap_or(0);
+        let right = count(DecisionKind::TrueMatch) + count(DecisionKind::Freeze);
+        let wrong = count(DecisionKind::FalsePositive) + count(DecisionKind::Release);
+        Share::of(right, right + wrong)
     }
 
     /// The share of reviewed decisions that the second reviewer agreed with.
@@ -331,6 +347,14 @@ impl Figures {
                     let outcomes =
                         Outcomes::of(closed.iter().filter(|closed| closed.list.as_ref() == Some(&list)));
                     (list, outcomes)
+                })
+                .collect(),
+            points: OperatingPoint::ALL
+                .into_iter()
+                .map(|point| {
+                    let line = point.figures().threshold;
+                    let reached = |closed: &&Closed| closed.score.is_some_and(|score| score >= line);
+                    (point, Outcomes::of(closed.iter().filter(reached)))
                 })
                 .collect(),
         }

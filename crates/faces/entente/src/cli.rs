@@ -4,6 +4,7 @@ use crate::commands::user::RoleAt;
 use crate::commands::{key, user};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use language::Language;
 use model::{Desk, RecordId, Schema};
@@ -132,6 +133,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   entente serve
+  entente serve --demo
   entente serve --data /var/lib/entente --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem
   entente serve --log-format text --log warn")]
     Serve(ServeArgs),
@@ -558,6 +560,13 @@ pub struct AuditVerifyArgs {
 /// `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
+    /// Serve a node full of fictional examples, from a temporary folder and to this machine only. One link lets
+    /// you in as any of its people; all of it is gone when the program ends. No other data are opened
+    #[arg(long, conflicts_with_all = ["tls_cert", "tls_key", "insecure_public"])]
+    pub demo: bool,
+    /// Hold the demo's clock at this moment: for pictures and tests that come out the same every time
+    #[arg(long, hide = true, requires = "demo", value_name = "TIME")]
+    pub demo_at: Option<Timestamp>,
     /// Address and port to listen on; port 0 takes a free one, which is printed
     #[arg(long, env = "ENTENTE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
     pub listen: SocketAddr,
@@ -584,10 +593,11 @@ pub struct ServeArgs {
     #[arg(long, env = "ENTENTE_SIGN_EVERY", default_value_t = 60, value_name = "SECONDS")]
     pub sign_every: u64,
     /// How to write the log
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, default_value_if("demo", "true", "text"))]
     pub log_format: LogFormat,
     /// What to log: error, warn, info, debug, or by target as in `warn,entente::request=info`
-    #[arg(long, env = "ENTENTE_LOG", default_value = "info", value_name = "FILTER")]
+    #[arg(long, env = "ENTENTE_LOG", default_value = "info", default_value_if("demo", "true", "warn"),
+        value_name = "FILTER")]
     pub log: String,
 }
 

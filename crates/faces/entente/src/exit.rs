@@ -37,7 +37,7 @@ impl Exit {
         if is_closed_pipe(error) {
             return Self::Done;
         }
-        if matches!(error.downcast_ref(), Some(ServeError::InsecurePublic(_))) {
+        if matches!(error.downcast_ref(), Some(ServeError::InsecurePublic(_) | ServeError::PublicDemo(_))) {
             return Self::Usage;
         }
         match error.downcast_ref::<NodeError>() {

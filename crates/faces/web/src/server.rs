@@ -9,7 +9,7 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
 use model::Clock;
-use node::identity::{Entrance, Gate};
+use node::identity::{DemoDoor, Entrance, Gate};
 use node::jobs::Runner;
 use node::serving::{ScreeningService, ServiceSettings};
 use node::{FetchSettings, Node, NodeError};
@@ -42,6 +42,8 @@ pub struct ServerSettings {
     pub fetching: FetchSettings,
     /// So often the audit log is signed where something was added; never when there is none.
     pub sign_every: Option<Duration>,
+    /// The door of a demo. Only this machine is let near it.
+    pub demo: Option<Arc<DemoDoor>>,
 }
 
 /// A certificate with its key, both PEM.
@@ -62,6 +64,9 @@ pub enum ServeError {
          listen on 127.0.0.1 behind a proxy that speaks TLS, or say --insecure-public"
     )]
     InsecurePublic(SocketAddr),
+    /// A demo has a way in without a password.
+    #[error("a demo is for this machine only, and {0} can be reached by others; leave --listen out, or listen on 127.0.0.1")]
+    PublicDemo(SocketAddr),
     /// The address cannot be had.
     #[error("cannot listen on {0}: {1}; another program may hold the port, name one with --listen")]
     Listen(SocketAddr, #[source] io::Error),
@@ -122,6 +127,7 @@ pub async fn serve(
         fetching: settings.fetching.clone(),
         turned_away: TurnedAway::default(),
         figures: figures()?,
+        demo: settings.demo.clone(),
         console: crate::console::Memory::default(),
     });
     app.node.tell_of_start().await?;
@@ -164,6 +170,9 @@ pub async fn serve(
 
 fn refuse_unsafe(settings: &ServerSettings) -> Result<(), ServeError> {
     let private = settings.listen.ip().is_loopback();
+    if settings.demo.is_some() && !private {
+        return Err(ServeError::PublicDemo(settings.listen));
+    }
     match private || settings.tls.is_some() || settings.insecure_public {
         true => Ok(()),
         false => Err(ServeError::InsecurePublic(settings.listen)),
@@ -209,6 +218,7 @@ mod tests {
                 longest_wait: Duration::from_millis(25),
                 fetching: FetchSettings::default(),
                 sign_every: None,
+                demo: None,
             };
             assert_eq!(refuse_unsafe(&settings).is_ok(), allowed, "{listen} {tls} {insecure_public}");
         }

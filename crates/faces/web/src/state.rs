@@ -3,7 +3,7 @@
 use crate::http::admission::TurnedAway;
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::Clock;
-use node::identity::{Entrance, Gate};
+use node::identity::{DemoDoor, Entrance, Gate};
 use node::serving::{Generation, ScreeningService};
 use node::{FetchSettings, Node};
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub struct App {
     pub fetching: FetchSettings,
     /// The figures.
     pub figures: PrometheusHandle,
+    /// The door of a demo, where this is one.
+    pub demo: Option<Arc<DemoDoor>>,
     /// What the console keeps in memory.
     pub console: crate::console::Memory,
 }

@@ -8,13 +8,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keys that pages put together of a beginning and a name that they show.
-const COMPOSED: [&str; 9] = [
+const COMPOSED: [&str; 16] = [
+    "action-",
     "console-agreement-",
+    "console-calendar-",
+    "console-demo-as-",
     "console-error-",
+    "console-job-",
     "console-numerals-",
+    "console-role-",
     "console-said-",
     "console-theme-",
+    "delivery-",
     "desk-",
+    "event-",
     "identifier-",
     "schema-",
     "script-",
@@ -91,7 +98,20 @@ fn every_key_of_the_console_is_said_somewhere() {
 
 #[test]
 fn composed_keys_are_whole() {
-    let families: [(&str, &[&str]); 4] = [
+    let actions: Vec<String> =
+        node::identity::Action::ALL.iter().map(|action| action.as_str().replace('.', "-")).collect();
+    let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+    let events = node::notices::EVENTS.map(|event| event.replace('.', "-"));
+    let events: Vec<&str> = events.iter().map(String::as_str).collect();
+    let roles = node::identity::Role::ALL.map(node::identity::Role::as_str);
+    let families: [(&str, &[&str]); 11] = [
+        ("action-", &actions),
+        ("event-", &events),
+        ("console-role-", &roles),
+        ("console-demo-as-", &["analyst", "approver", "reviewer", "auditor", "administrator"]),
+        ("console-job-", &["receiving", "running", "finished", "failed", "cancelled"]),
+        ("delivery-", &["waiting", "sent", "failed"]),
+        ("operating-point-", &["strict", "standard", "wide"]),
         ("console-agreement-", &["agrees", "differs", "one-side", "open"]),
         ("console-numerals-", &["latin", "urdu", "arabic"]),
         ("console-theme-", &["system", "light", "dark"]),

@@ -40,6 +40,9 @@ pub struct User {
     /// A change of roles that waits for a second person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Proposed<AccountChange>>,
+    /// How pages look to this person, as the console writes it; none before they chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<String>,
     /// Failed attempts.
     #[serde(default)]
     pub lock_out: LockOut,
@@ -90,6 +93,7 @@ impl User {
             recovery: RecoveryCodes::default(),
             federated: None,
             pending: None,
+            look: None,
             lock_out: LockOut::default(),
             created_at,
             closed_at: None,

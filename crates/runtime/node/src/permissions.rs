@@ -1,7 +1,7 @@
 //! What somebody may do, asked beforehand: faces show nobody what they could not open. Use cases ask again.
 
 use crate::{Node, NodeError};
-use access::{Action, Actor, Policies, Resource};
+use access::{Action, Actor, ActorKind, Grant, Policies, Resource, Role, Scopes};
 use model::{Desk, RecordId};
 
 /// Whether an actor may do this at a desk; none is the node as a whole.
@@ -16,6 +16,40 @@ pub fn may(actor: &Actor, action: Action, desk: Option<Desk>) -> bool {
 /// The desks at which an actor may do this.
 pub fn desks(actor: &Actor, action: Action) -> Vec<Desk> {
     Desk::ALL.into_iter().filter(|desk| may(actor, action, Some(*desk))).collect()
+}
+
+/// How far a role goes with an action, wherever it is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Not at all.
+    Never,
+    /// With what is one's own.
+    Own,
+    /// With what is others': never with one's own.
+    Others,
+    /// With everything there.
+    Whole,
+}
+
+/// How far a role goes with an action: the policies' own answer.
+pub fn reach(role: Role, action: Action) -> Reach {
+    let id = RecordId::new(jiff::Timestamp::UNIX_EPOCH, [1; 10]);
+    let actor = Actor {
+        id,
+        name: String::new(),
+        kind: ActorKind::Person,
+        grants: vec![Grant::everywhere(role)],
+        scopes: Scopes::All,
+    };
+    let may = |resource| Policies::shipped().check(&actor, action, &resource).is_ok();
+    let of_others = may(Resource::of_node(action.resource()));
+    let own = may(Resource::of_node(action.resource()).owned_by(Some(id)));
+    match (of_others, own) {
+        (false, false) => Reach::Never,
+        (false, true) => Reach::Own,
+        (true, false) => Reach::Others,
+        (true, true) => Reach::Whole,
+    }
 }
 
 /// Somebody whom work can be given to.
@@ -49,5 +83,24 @@ impl Node {
             .collect();
         people.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
         Ok(people)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_goes_as_far_as_the_policies_say() {
+        for (role, action, expected) in [
+            (Role::Analyst, Action::AlertDecide, Reach::Whole),
+            (Role::Analyst, Action::DecisionApprove, Reach::Never),
+            (Role::Approver, Action::DecisionApprove, Reach::Others),
+            (Role::Auditor, Action::KeyOwn, Reach::Own),
+            (Role::Administrator, Action::UserManage, Reach::Others),
+            (Role::Administrator, Action::AlertView, Reach::Never),
+        ] {
+            assert_eq!(reach(role, action), expected, "{role:?} {action}");
+        }
     }
 }

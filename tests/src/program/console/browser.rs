@@ -227,6 +227,31 @@ impl Tab<'_> {
         ));
     }
 
+    /// Chooses a file in a field.
+    #[track_caller]
+    pub fn choose(&mut self, selector: &str, path: &Path) {
+        let found = json!({"expression": format!("document.querySelector({selector:?})")});
+        let field = self.ask("Runtime.evaluate", found)["result"]["objectId"].clone();
+        self.ask("DOM.setFileInputFiles", json!({"files": [path], "objectId": field}));
+    }
+
+    /// What the page is on paper, as PDF.
+    pub fn paper(&mut self) -> Vec<u8> {
+        let printed = self.ask("Page.printToPDF", json!({"paperWidth": 8.27, "paperHeight": 11.69}));
+        base64(printed["data"].as_str().unwrap())
+    }
+
+    /// Shows pages as they are on this medium; nothing is the screen.
+    pub fn medium(&mut self, medium: &str) {
+        self.ask("Emulation.setEmulatedMedia", json!({"media": medium}));
+    }
+
+    /// A picture of what the window shows.
+    pub fn window(&mut self) -> Vec<u8> {
+        let taken = self.ask("Page.captureScreenshot", json!({"format": "png"}));
+        base64(taken["data"].as_str().unwrap())
+    }
+
     /// Presses a key, by its name and code, with the given modifiers (2 is Control).
     pub fn press(&mut self, key: &str, code: &str, modifiers: u32) {
         let text = if key.chars().count() == 1 && modifiers == 0 { key } else { "" };

@@ -4,7 +4,11 @@
 
 mod axe;
 mod browser;
+mod demo;
+mod guide;
 mod pages;
 mod plain;
 mod stage;
 mod story;
+mod tour;
+mod tree;

@@ -53,3 +53,49 @@ fn without_scripts_forms_do_everything() {
     tab.follow("[formaction='/screen/open']");
     assert!(tab.address().contains("/alerts/"), "{}", tab.address());
 }
+
+#[test]
+fn without_scripts_a_file_is_sent_watched_and_stopped() {
+    let Some(mut browser) = browser() else { return };
+    let stage = Stage::set();
+    let nadia = browser.open();
+    let mut tab = browser.at(&nadia);
+    stage.sign_in(&mut tab, "nadia");
+    tab.scripts(false);
+    tab.go(&stage.page("/uploads"));
+
+    // What cannot be read is told where the file is chosen.
+    tab.fill("#purpose", "new customers");
+    tab.fill("#basis", "Act 12");
+    stage.bench.write("nothing.csv", "colour,size\nred,4\n");
+    tab.choose("#file", &stage.bench.path("nothing.csv"));
+    tab.follow("main form .go");
+    assert_eq!(tab.count(".message.bad"), 1, "{}", tab.text("main"));
+    assert_eq!(tab.run("document.querySelector('#purpose').value"), "new customers");
+
+    let file = "{\"id\": \"F-1\", \"schema\": \"Person\", \"properties\": {\"name\": [\"Zarbaz Khan Dilawari\"], \
+                \"birthDate\": [\"1978-04-14\"]}}\n{\"id\": \"F-2\", broken\n\
+                {\"id\": \"F-3\", \"schema\": \"Person\", \"properties\": {\"name\": [\"Margaret Whitcombe\"]}}\n";
+    stage.bench.write("customers.jsonl", file);
+    tab.choose("#file", &stage.bench.path("customers.jsonl"));
+    tab.follow("main form .go");
+    assert!(tab.address().contains("/uploads/"), "{}", tab.text("main"));
+    // Plain refreshing shows its end.
+    for _ in 0..100 {
+        if tab.text("main .badge").contains("finished") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        tab.leave("location.reload()");
+    }
+    assert!(tab.text("main .badge").contains("finished"), "{}", tab.text("main"));
+    assert_eq!(tab.count("#found"), 1);
+    assert!(tab.text("main").contains("Zarbaz Khan Dilawari"), "{}", tab.text("main"));
+    assert!(tab.text("main").contains("line \u{2068}2"), "the fault has its line: {}", tab.text("main"));
+    assert_eq!(tab.count("form[action$=cancel]"), 0, "what has ended is not stopped");
+    let csv = tab.run("fetch(location.pathname + '/results.csv').then(reply => reply.text())");
+    let csv = csv.as_str().unwrap();
+    assert!(csv.starts_with("subject,matched,list,entry,name,score,probability,outcome,alert\r\nF-1,"), "{csv}");
+    tab.follow("tbody a[href^='/alerts/']");
+    assert!(tab.text("h1").contains("Zarbaz Khan Dilawari"));
+}

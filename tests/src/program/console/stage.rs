@@ -45,6 +45,7 @@ impl Stage {
             ("nadia", "Nadia Example", "analyst@finance"),
             ("omar", "Omar Example", "approver@finance"),
             ("farid", "Farid Example", "auditor"),
+            ("sofia", "Sofia Example", "administrator"),
         ] {
             bench.run(&["user", "add", login, "--name", name, "--role", role, "--basis", "Act 12"]).ok();
         }
@@ -88,7 +89,13 @@ impl Stage {
 
     /// Somebody sets an account up and signs in, as people do it the first time.
     pub fn sign_in(&self, tab: &mut Tab<'_>, login: &str) {
-        tab.go(&self.page(&self.link(login)));
+        let link = self.page(&self.link(login));
+        self.set_up(tab, &link, login);
+    }
+
+    /// Somebody sets an account up by a link and signs in.
+    pub fn set_up(&self, tab: &mut Tab<'_>, link: &str, login: &str) {
+        tab.go(link);
         tab.fill("#password", PASSWORD);
         tab.fill("#again", PASSWORD);
         tab.follow("main form button");

@@ -103,7 +103,9 @@ fn what_next(kept: Option<&Path>) -> String {
      entente screen customers.csv --format csv --out alerts.csv
    See how two names meet:
      entente compare 'Nabeel Munir' 'نبیل منیر'
-   Every command explains itself: entente help, entente screen --help"
+   Every command explains itself: entente help, entente screen --help
+   See it in the browser, filled with these examples, in English, Russian and Urdu:
+     entente serve --demo"
     )
 }
 

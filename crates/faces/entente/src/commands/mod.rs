@@ -6,6 +6,7 @@ mod compare;
 mod demo;
 mod doctor;
 mod faults;
+mod furnish;
 pub mod key;
 mod keys;
 mod lists;

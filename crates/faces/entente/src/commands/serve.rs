@@ -1,13 +1,16 @@
 //! `serve`: the node as a service, until it is told to stop.
 
+use super::furnish::furnish;
 use super::output;
 use crate::cli::{Home, LogFormat, ServeArgs};
-use crate::clock::SystemClock;
+use crate::clock::{DemoClock, SystemClock};
 use crate::exit::Exit;
-use crate::folder;
+use crate::{examples, folder};
 use anyhow::Context;
-use node::FetchSettings;
-use node::identity::MadeLink;
+use model::Clock;
+use node::identity::{DemoDoor, MadeLink};
+use node::{FetchSettings, Node};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
@@ -15,7 +18,40 @@ use web::{ServerSettings, TlsFiles};
 
 pub async fn serve(arguments: ServeArgs, data: Home) -> anyhow::Result<Exit> {
     log(&arguments)?;
+    if arguments.demo {
+        return serve_demo(arguments).await;
+    }
     let node = folder::open(data).await?;
+    let first = node.first_link().await?;
+    let public = node.access_settings().public_url.clone();
+    let said = move |address: &str| {
+        first.map(|link| first_steps(&link, &public.map_or_else(|| address.to_owned(), String::from)))
+    };
+    run(arguments, node, Arc::new(SystemClock), None, said).await
+}
+
+/// Serves a node that is made for it and goes with it.
+async fn serve_demo(arguments: ServeArgs) -> anyhow::Result<Exit> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder for the demo")?;
+    let shelf = folder.path().join("examples");
+    examples::unpack(&shelf).with_context(|| format!("cannot write to {}", shelf.display()))?;
+    eprintln!("making a node of fictional lists, customers and people …");
+    let clock = Arc::new(DemoClock::new(arguments.demo_at));
+    let mut node = Node::open(folder.path().join("data").as_path(), Arc::<DemoClock>::clone(&clock)).await?;
+    let door = furnish(&mut node, &clock, &shelf).await?;
+    let steps = demo_steps(&door, &shelf);
+    let said = move |address: &str| Some(steps.replace("{address}", address));
+    run(arguments, node, clock, Some(door), said).await
+}
+
+/// Serves until the process is told to stop. `said` is what to print once the address is known.
+async fn run(
+    arguments: ServeArgs,
+    node: Node,
+    clock: Arc<dyn Clock>,
+    demo: Option<DemoDoor>,
+    said: impl FnOnce(&str) -> Option<String>,
+) -> anyhow::Result<Exit> {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let scheme = if arguments.tls_cert.is_some() { "https" } else { "http" };
     let settings = ServerSettings {
@@ -32,20 +68,15 @@ pub async fn serve(arguments: ServeArgs, data: Home) -> anyhow::Result<Exit> {
             ..FetchSettings::default()
         },
         sign_every: (arguments.sign_every > 0).then(|| Duration::from_secs(arguments.sign_every)),
+        demo: demo.map(Arc::new),
     };
-    let first = node.first_link().await?;
-    let public = node.access_settings().public_url.clone();
     // Whoever started the program with port 0 reads the address from here. If nobody reads, serving goes on.
     let listening = move |address| {
         let address = format!("{scheme}://{address}");
-        let mut text = format!("listening on {address}\n");
-        if let Some(link) = first {
-            let base = public.map_or(address, String::from);
-            text.push_str(&first_steps(&link, &base));
-        }
-        drop(output::print(&text));
+        let more = said(&address).unwrap_or_default();
+        drop(output::print(&format!("listening on {address}\n{more}")));
     };
-    web::serve(node.clone(), Arc::new(SystemClock), settings, listening, told_to_stop()).await?;
+    web::serve(node.clone(), clock, settings, listening, told_to_stop()).await?;
     node.close().await;
     Ok(Exit::Done)
 }
@@ -57,6 +88,25 @@ fn first_steps(link: &MadeLink, base: &str) -> String {
         "nobody runs this node yet. Set a password for the account {} once, until {until}, at\n  {}\n",
         link.user.login,
         link.address(base)
+    )
+}
+
+/// How to look around in a demo.
+fn demo_steps(door: &DemoDoor, shelf: &Path) -> String {
+    let people: Vec<String> = door
+        .people()
+        .iter()
+        .map(|user| {
+            let roles: Vec<&str> = user.grants.iter().map(|grant| grant.role.as_str()).collect();
+            format!("  {:<7} {}", user.login, roles.join(", "))
+        })
+        .collect();
+    format!(
+        "demo: every list, customer and person here is fictional, and all of it is gone when this program ends. Open\n\
+         \x20 {{address}}{}\nand go in as\n{}\nSomething to upload lies in {}\n",
+        door.path(),
+        people.join("\n"),
+        shelf.join("customers").display()
     )
 }
 

@@ -2,7 +2,7 @@
 //! changes of lists have come.
 
 use super::common::{By, EnvelopeView, PageQuery, next, parsed};
-use super::screenings::input::{Input, arriving};
+use crate::http::input::{Input, arriving};
 use super::screenings::places;
 use crate::http::asked::{Asked, Id, Seen, Sent, etag};
 use crate::http::body::packing;

@@ -5,15 +5,18 @@ use super::explained::Explained;
 use super::frame::{Frame, Place, page};
 use super::moments::Clock;
 use super::name::Shown;
+use super::quality::charts;
 use super::queue::Status;
+use super::users::{Tab, example_tabs};
 use super::visitor::Visitor;
 use super::words::Words;
 use askama::Template;
 use axum::response::Response;
 use jiff::SignedDuration;
 use model::{Entity, EntryId, ListId, Name, NameKind, PartialDate, Schema, Subject};
+use node::casework::{DecisionKind, Figures, Outcomes};
 use node::pairs::compare_names;
-use node::{Match, Scoring};
+use node::{Match, OperatingPoint, Scoring};
 
 #[derive(Template)]
 #[template(path = "components.html")]
@@ -25,6 +28,8 @@ struct ComponentsPage {
     names: Vec<Shown>,
     explained: Explained,
     crossed: Explained,
+    charts: Vec<charts::Chart>,
+    tabs: Vec<Tab>,
 }
 
 /// The page of components.
@@ -54,10 +59,36 @@ pub async fn components(visitor: Visitor) -> Response {
         .map(|name| Shown::new(name, w))
         .into(),
         explained: example("Zarbaz Khan Dilawari", "زرباز خان دلاوری", w),
+        charts: example_charts(w),
+        tabs: example_tabs(w),
         crossed: example("Темиргалин Руслан Ибрагимович", "Ruslan Temirgaliyn", w),
         f,
     };
     page(&page_of.f, &page_of)
+}
+
+/// Charts of invented figures.
+fn example_charts(words: &Words) -> Vec<charts::Chart> {
+    let outcomes = |right, wrong, open| Outcomes {
+        decided: right + wrong + open,
+        kinds: [
+            (DecisionKind::TrueMatch, right),
+            (DecisionKind::FalsePositive, wrong),
+            (DecisionKind::Inconclusive, open),
+        ]
+        .into(),
+        ..Outcomes::default()
+    };
+    let figures = Figures {
+        all: outcomes(14, 6, 2),
+        lists: vec![(ListId("example".into()), outcomes(14, 6, 2))],
+        points: OperatingPoint::ALL
+            .into_iter()
+            .zip([outcomes(11, 1, 0), outcomes(14, 6, 2), outcomes(14, 9, 4)])
+            .collect(),
+        ..Figures::default()
+    };
+    vec![charts::precision(&figures, words), charts::by_point(&figures, words)]
 }
 
 /// Two fictional names compared and explained.

@@ -115,7 +115,7 @@ fn show(app: &Shared, headers: &HeaderMap, failure: &Failure) -> Response {
     if let Failure::Node(error) = failure {
         tracing::error!(%error, "a page could not be shown");
     }
-    let f = Frame::open(Look::of(headers), headers, app.clock.now());
+    let f = Frame::open(app, Look::of(headers), headers);
     let (title, about) = (f.words.say(failure.key()), f.words.say(&format!("{}-about", failure.key())));
     let again = matches!(failure, Failure::Busy | Failure::Node(_) | Failure::Forged);
     let page = ErrorPage { f, title, about, again };

@@ -19,6 +19,12 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     }
 }
 
+impl From<Vec<(String, String)>> for Form {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+}
+
 impl Form {
     /// The first value of this name; empty where there is none.
     pub fn text(&self, name: &str) -> &str {

@@ -6,6 +6,7 @@ use super::look::Look;
 use super::name::Shown;
 use super::visitor::Visitor;
 use super::words::Words;
+use crate::state::App;
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -29,10 +30,16 @@ pub enum Place {
     Queue,
     /// Screening one name.
     Screen,
+    /// Files that are screened.
+    Upload,
     /// The lists.
     Lists,
+    /// How well the desk decides.
+    Quality,
     /// The audit log.
     Audit,
+    /// Accounts, roles, keys.
+    Users,
     /// How the console looks.
     Settings,
     /// Somewhere the navigation does not lead.
@@ -73,19 +80,29 @@ pub struct Frame {
     pub at_settings: bool,
     /// What the last act came to.
     pub said: Option<String>,
+    /// Whether everything here is a demo.
+    pub demo: bool,
+    /// Where one enters it as somebody else, for whoever is in.
+    pub door: Option<String>,
 }
 
 impl Frame {
     /// Around a page for nobody in particular.
-    pub fn open(look: Look, headers: &HeaderMap, now: Timestamp) -> Self {
-        let words = Words::new(look.catalogue(), now);
+    pub fn open(app: &App, look: Look, headers: &HeaderMap) -> Self {
+        Self::around(look, headers, app.clock.now(), app.demo.is_some())
+    }
+
+    fn around(look: Look, headers: &HeaderMap, now: Timestamp, demo: bool) -> Self {
+        let words = Words::of(look, now);
         let said = cookie(headers, SAID).and_then(said_key).map(|key| words.say(key));
-        Self { words, theme: look.theme.as_str(), person: None, ways: Vec::new(), at_settings: false, said }
+        let theme = look.theme.as_str();
+        Self { words, theme, person: None, ways: Vec::new(), at_settings: false, said, demo, door: None }
     }
 
     /// Around a page for somebody.
     pub fn of(visitor: &Visitor, place: Place) -> Self {
-        let mut frame = Self::open(visitor.look, &visitor.headers, visitor.now);
+        let mut frame = Self::around(visitor.look, &visitor.headers, visitor.now, visitor.door.is_some());
+        frame.door.clone_from(&visitor.door);
         frame.ways = ways(visitor, &frame.words, place);
         frame.at_settings = place == Place::Settings;
         frame.person = Some(Person {
@@ -124,13 +141,19 @@ fn ways(visitor: &Visitor, words: &Words, place: Place) -> Vec<Way> {
     let screens = !permissions::desks(actor, Action::ScreeningRun).is_empty();
     let sees_lists = Desk::ALL.into_iter().any(|desk| permissions::may(actor, Action::ListView, Some(desk)))
         || permissions::may(actor, Action::ListView, None);
+    let uploads = permissions::desks(actor, Action::JobView);
+    let figures = permissions::desks(actor, Action::QualityView);
+    let sees_users = permissions::may(actor, Action::UserView, None);
     let reads_log = permissions::may(actor, Action::AuditRead, None);
     [
         (Place::Today, "/", "console-today", true),
         (Place::Queue, "/alerts", "console-queue", sees_alerts),
         (Place::Screen, "/screen", "console-screen", screens),
+        (Place::Upload, "/uploads", "console-uploads", !uploads.is_empty()),
         (Place::Lists, "/lists", "console-lists", sees_lists),
+        (Place::Quality, "/quality", "console-quality", !figures.is_empty()),
         (Place::Audit, "/audit", "console-audit", reads_log),
+        (Place::Users, "/users", "console-users", sees_users),
     ]
     .into_iter()
     .filter(|(.., allowed)| *allowed)
@@ -213,6 +236,32 @@ said! {
     Opened = "opened",
     /// A screening found nothing that waits.
     NothingOpened = "nothing-opened",
+    /// An upload was taken in.
+    Uploaded = "uploaded",
+    /// An upload was stopped.
+    Stopped = "stopped",
+    /// A sample was drawn.
+    Drawn = "drawn",
+    /// A second reviewer said something.
+    Reviewed = "reviewed",
+    /// A test below the line was run.
+    Tested = "tested",
+    /// A pair was judged.
+    Judged = "judged",
+    /// An account was changed.
+    UserChanged = "user-changed",
+    /// A change of an account waits for a second person.
+    UserProposed = "user-proposed",
+    /// A change of an account was approved.
+    UserApproved = "user-approved",
+    /// A change of an account was rejected.
+    UserRejected = "user-rejected",
+    /// An account was closed.
+    UserClosed = "user-closed",
+    /// A key was revoked.
+    KeyRevoked = "key-revoked",
+    /// A webhook was changed or removed.
+    NodeSettled = "node-settled",
     /// The log was verified.
     Verified = "verified",
     /// The password was set.

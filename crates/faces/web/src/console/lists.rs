@@ -11,7 +11,7 @@ use crate::state::Shared;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use model::{Desk, Entity, Location, Severity};
+use model::{Desk, Entity, Fault, Location, Severity};
 use node::identity::Action;
 use node::{AttemptOutcome, ListDiff, ListState, ListStatus, NodeError, VersionRecord, permissions};
 
@@ -109,11 +109,27 @@ struct Version {
 }
 
 /// Something wrong with an input.
-struct FaultRow {
-    severity: Status,
-    place: Vec<Shown>,
-    what: Shown,
-    remedy: Option<Shown>,
+pub struct FaultRow {
+    /// What it costs.
+    pub severity: Status,
+    /// Where it stands.
+    pub place: Vec<Shown>,
+    /// What is wrong.
+    pub what: Shown,
+    /// What can be done.
+    pub remedy: Option<Shown>,
+}
+
+impl FaultRow {
+    /// A fault in words.
+    pub fn new(fault: &Fault, words: &Words) -> Self {
+        Self {
+            severity: severity(fault.severity, words),
+            place: place(&fault.location, words),
+            what: Shown::new(&fault.what, words),
+            remedy: fault.remedy.as_deref().map(|remedy| Shown::new(remedy, words)),
+        }
+    }
 }
 
 /// What changed between the current version and the one before.
@@ -200,15 +216,7 @@ pub async fn list(
             .take(MOST)
             .map(|version| Version::new(version, current.as_deref() == Some(&version.hash), w))
             .collect(),
-        faults: faults
-            .iter()
-            .map(|fault| FaultRow {
-                severity: severity(fault.severity, w),
-                place: place(&fault.location, w),
-                what: Shown::new(&fault.what, w),
-                remedy: fault.remedy.as_deref().map(|remedy| Shown::new(remedy, w)),
-            })
-            .collect(),
+        faults: faults.iter().map(|fault| FaultRow::new(fault, w)).collect(),
         changes,
         f,
     };

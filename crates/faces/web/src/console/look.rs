@@ -1,12 +1,12 @@
-//! How somebody wants pages to look: language, digits, theme. Kept in a cookie of this browser; without one the browser
-//! says which languages its reader knows.
+//! How somebody wants pages to look: language, digits, theme, calendars. Kept with the account, and in a cookie of this
+//! browser; without either the browser says which languages its reader knows.
 
 use super::cookies::{cookie, set};
 use super::words::{numerals_name, numerals_of};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use language::{Catalogue, Language, Numerals};
+use language::{Beside, Catalogue, Language, Numerals};
 use std::convert::Infallible;
 
 const COOKIE: &str = "entente_look";
@@ -47,6 +47,8 @@ pub struct Look {
     pub numerals: Numerals,
     /// Light or dark.
     pub theme: Theme,
+    /// The calendar beside the Gregorian.
+    pub beside: Beside,
 }
 
 impl Look {
@@ -58,12 +60,13 @@ impl Look {
         })
     }
 
-    /// Reads language, digits and theme by their names.
-    pub fn read(language: &str, numerals: &str, theme: &str) -> Option<Self> {
+    /// Reads language, digits, theme and calendar by their names.
+    pub fn read(language: &str, numerals: &str, theme: &str, beside: &str) -> Option<Self> {
         Some(Self {
             language: Language::ALL.into_iter().find(|known| known.code() == language)?,
             numerals: numerals_of(numerals)?,
             theme: Theme::ALL.into_iter().find(|known| known.as_str() == theme)?,
+            beside: Beside::ALL.into_iter().find(|known| known.as_str() == beside)?,
         })
     }
 
@@ -74,14 +77,21 @@ impl Look {
 
     /// Keeps it in the browser.
     pub fn keep(self, headers: &mut HeaderMap) {
-        let Self { language, numerals, theme } = self;
-        let value = format!("{}.{}.{}", language.code(), numerals_name(numerals), theme.as_str());
-        set(headers, COOKIE, &value, A_YEAR);
+        set(headers, COOKIE, &self.written(), A_YEAR);
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// As it is kept.
+    pub fn written(self) -> String {
+        let Self { language, numerals, theme, beside } = self;
+        let (language, numerals) = (language.code(), numerals_name(numerals));
+        format!("{language}.{numerals}.{}.{}", theme.as_str(), beside.as_str())
+    }
+
+    /// Reads what was kept; an earlier version kept no calendar.
+    pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
-        Self::read(parts.next()?, parts.next()?, parts.next()?)
+        let (language, numerals, theme) = (parts.next()?, parts.next()?, parts.next()?);
+        Self::read(language, numerals, theme, parts.next().unwrap_or(Beside::Nothing.as_str()))
     }
 }
 
@@ -114,7 +124,12 @@ mod tests {
 
     #[test]
     fn a_look_is_read_as_it_was_kept() {
-        let look = Look { language: Language::Ur, numerals: Numerals::Urdu, theme: Theme::Dark };
+        let look = Look {
+            language: Language::Ur,
+            numerals: Numerals::Urdu,
+            theme: Theme::Dark,
+            beside: Beside::Hijri,
+        };
         let mut headers = HeaderMap::new();
         look.keep(&mut headers);
         let kept = headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();

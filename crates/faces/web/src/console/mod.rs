@@ -7,9 +7,11 @@ mod assets;
 mod audit;
 mod components;
 mod cookies;
+mod demo;
 mod draw;
 mod errors;
 mod explained;
+mod file_form;
 mod form;
 mod frame;
 mod lists;
@@ -17,12 +19,15 @@ mod look;
 mod moments;
 mod name;
 mod presence;
+mod quality;
 mod queue;
 mod screen;
 mod settings;
 mod sides;
 mod sign_in;
 mod today;
+mod uploads;
+mod users;
 mod visitor;
 mod words;
 
@@ -30,6 +35,7 @@ pub use errors::nowhere;
 
 use crate::state::Shared;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -43,7 +49,16 @@ pub struct Memory {
 
 /// All pages. Each asks who reads it ([`visitor::Visitor`]), except those on the way in.
 pub fn routes(app: &Shared) -> Router<Shared> {
-    Router::new()
+    pages(app).layer(from_fn_with_state(Arc::clone(app), errors::tell))
+}
+
+fn pages(app: &Shared) -> Router<Shared> {
+    // A node that is no demo has no such address.
+    let door = match app.demo {
+        Some(_) => Router::new().route("/demo/{token}", get(demo::door).post(demo::enter)),
+        None => Router::new(),
+    };
+    door
         .route("/", get(today::today))
         .route("/alerts", get(queue::queue))
         .route("/alerts/assign", post(queue::assign))
@@ -56,10 +71,34 @@ pub fn routes(app: &Shared) -> Router<Shared> {
         .route("/screen", get(screen::form).post(screen::look))
         .route("/screen/results", post(screen::live))
         .route("/screen/open", post(screen::open))
+        // A file may be as large as the node takes; what reads it keeps to that.
+        .route("/uploads", get(uploads::uploads).post(uploads::send).layer(DefaultBodyLimit::disable()))
+        .route("/uploads/{id}", get(uploads::upload))
+        .route("/uploads/{id}/progress", get(uploads::progress))
+        .route("/uploads/{id}/results.csv", get(uploads::csv))
+        .route("/uploads/{id}/cancel", post(uploads::cancel))
         .route("/lists", get(lists::lists))
         .route("/lists/{id}", get(lists::list))
+        .route("/quality", get(quality::quality))
+        .route("/quality/samples", post(quality::draw))
+        .route("/quality/reviews/{id}", get(quality::review).post(quality::verdict))
+        .route("/quality/tests", post(quality::run))
+        .route("/quality/tests/{id}", get(quality::test).post(quality::judge))
         .route("/audit", get(audit::audit))
         .route("/audit/verify", post(audit::verify))
+        .route("/users", get(users::users))
+        .route("/users/new", get(users::invite).post(users::invited))
+        .route("/users/{id}", get(users::user).post(users::change))
+        .route("/users/{id}/link", post(users::link))
+        .route("/users/{id}/close", post(users::close))
+        .route("/users/{id}/approve", post(users::approve))
+        .route("/users/{id}/reject", post(users::reject))
+        .route("/keys", get(users::keys).post(users::make_key))
+        .route("/keys/{id}/rotate", post(users::rotate_key))
+        .route("/keys/{id}/revoke", post(users::revoke_key))
+        .route("/roles", get(users::roles))
+        .route("/webhooks", get(users::webhooks).post(users::add_webhook))
+        .route("/webhooks/{id}", post(users::change_webhook))
         .route("/settings", get(settings::settings).post(settings::keep))
         .route("/components", get(components::components))
         .route("/sign-in", get(sign_in::first).post(sign_in::begin))
@@ -68,5 +107,4 @@ pub fn routes(app: &Shared) -> Router<Shared> {
         .route("/language/{code}", get(sign_in::language))
         .route("/setup/{token}", get(sign_in::link).post(sign_in::set_up))
         .route("/assets/{name}", get(assets::asset))
-        .layer(from_fn_with_state(Arc::clone(app), errors::tell))
 }

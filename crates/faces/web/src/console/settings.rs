@@ -9,7 +9,9 @@ use super::visitor::Visitor;
 use super::words::{Words, numerals_name};
 use askama::Template;
 use axum::response::Response;
-use language::{Catalogue, Language, Numerals};
+use crate::state::Shared;
+use axum::extract::State;
+use language::{Beside, Catalogue, Language, Numerals};
 use node::identity::Desks;
 
 /// A role somewhere.
@@ -25,6 +27,7 @@ struct SettingsPage {
     title: String,
     languages: Vec<LanguageChoice>,
     numerals: Vec<Choice>,
+    calendars: Vec<Choice>,
     themes: Vec<Choice>,
     posts: Vec<Post>,
 }
@@ -44,6 +47,7 @@ pub async fn settings(visitor: Visitor) -> Result<Response, Failure> {
         title: f.words.say("console-settings"),
         languages: languages(look),
         numerals: numerals(look, &f.words),
+        calendars: calendars(look, &visitor, &f.words),
         themes: Theme::ALL
             .into_iter()
             .map(|theme| Choice {
@@ -59,10 +63,11 @@ pub async fn settings(visitor: Visitor) -> Result<Response, Failure> {
 }
 
 /// Keeps what was chosen.
-pub async fn keep(visitor: Visitor, form: Form) -> Result<Response, Failure> {
+pub async fn keep(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
     form.check(&visitor)?;
-    let chosen = Look::read(form.text("language"), form.text("numerals"), form.text("theme"));
+    let chosen = Look::read(form.text("language"), form.text("numerals"), form.text("theme"), form.text("calendar"));
     let chosen = chosen.ok_or(Failure::Unreadable)?;
+    app.node.keep_look(visitor.actor(), &chosen.written()).await?;
     let mut response = onward("/settings", Said::Settled);
     chosen.keep(response.headers_mut());
     Ok(response)
@@ -75,6 +80,21 @@ fn languages(look: Look) -> Vec<LanguageChoice> {
         chosen: language == look.language,
     };
     Language::ALL.into_iter().map(choice).collect()
+}
+
+/// Each calendar with this day written in it.
+fn calendars(look: Look, visitor: &Visitor, words: &Words) -> Vec<Choice> {
+    let today = model::day_of(visitor.now);
+    let choice = |beside: Beside| {
+        let example = Words::of(Look { beside, ..look }, visitor.now).day(today);
+        let label = words.say(&format!("console-calendar-{}", beside.as_str()));
+        Choice {
+            label: format!("{label} · {example}"),
+            value: beside.as_str().to_owned(),
+            chosen: beside == look.beside,
+        }
+    };
+    Beside::ALL.into_iter().map(choice).collect()
 }
 
 /// Each set of digits with an example written in it.

@@ -19,7 +19,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
 use language::Language;
-use node::identity::{Enrolling, LoginError, PasswordError, SecondFactor};
+use node::identity::{Enrolling, LoginError, PasswordError, SecondFactor, User};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use serde::Deserialize;
@@ -118,7 +118,7 @@ fn show_first(
     login: &str,
     trouble: Option<(StatusCode, String)>,
 ) -> Response {
-    let f = Frame::open(look, headers, app.clock.now());
+    let f = Frame::open(app, look, headers);
     let status = trouble.as_ref().map_or(StatusCode::OK, |(status, _)| *status);
     let page_of = SignInPage {
         title: f.words.say("console-sign-in"),
@@ -152,7 +152,7 @@ pub async fn begin(
             Ok(response)
         }
         Err(error) => {
-            let trouble = told(error, &Words::new(look.catalogue(), app.clock.now()))?;
+            let trouble = told(error, &Words::of(look, app.clock.now()))?;
             Ok(show_first(&app, look, &headers, next, form.text("login"), Some(trouble)))
         }
     }
@@ -181,7 +181,7 @@ async fn show_second(
         Err(LoginError::Node(error)) => return Err(error.into()),
         Err(_) => return Ok(Redirect::to(&address_with(next)).into_response()),
     };
-    let f = Frame::open(look, headers, app.clock.now());
+    let f = Frame::open(app, look, headers);
     let status = trouble.as_ref().map_or(StatusCode::OK, |(status, _)| *status);
     let title = match enrolling {
         Some(_) => f.words.say("console-enrol"),
@@ -236,23 +236,31 @@ pub async fn complete(
         Ok(logged_in) => {
             let whole = app.node.access_settings().sessions.rule().whole;
             let session = Cookie::Session.set(&logged_in.token.reveal(), whole.as_secs(), app.secure);
-            let mut response = match logged_in.recovery_codes {
+            let mut response = match &logged_in.recovery_codes {
                 codes if codes.is_empty() => Redirect::to(&next).into_response(),
                 codes => {
-                    let f = Frame::open(look, &headers, app.clock.now());
+                    let f = Frame::open(&app, look, &headers);
                     let title = f.words.say("console-recovery-codes");
-                    let page_of = RecoveryPage { title, next, codes, f };
+                    let page_of = RecoveryPage { title, next, codes: codes.clone(), f };
                     page_with(StatusCode::OK, &page_of.f, &page_of)
                 }
             };
             keep_ticket(&app, response.headers_mut(), "", 0);
             response.headers_mut().append(header::SET_COOKIE, session);
+            keep_look(&logged_in.user, response.headers_mut());
             Ok(response)
         }
         Err(error) => {
-            let trouble = told(error, &Words::new(look.catalogue(), app.clock.now()))?;
+            let trouble = told(error, &Words::of(look, app.clock.now()))?;
             show_second(&app, look, &headers, &next, Some(trouble)).await
         }
+    }
+}
+
+/// Pages look as the account has it, in whichever browser.
+pub fn keep_look(user: &User, headers: &mut HeaderMap) {
+    if let Some(look) = user.look.as_deref().and_then(Look::parse) {
+        look.keep(headers);
     }
 }
 
@@ -284,7 +292,10 @@ pub async fn language(
 ) -> Result<Response, Failure> {
     let language = Language::ALL.into_iter().find(|language| language.code() == code);
     let language = language.ok_or(Failure::NotFound)?;
-    let mut response = Redirect::to(&address_with(onward.next())).into_response();
+    let next = onward.next();
+    // The way into a demo has a page of its own.
+    let back = if next.starts_with("/demo/") { next.to_owned() } else { address_with(next) };
+    let mut response = Redirect::to(&back).into_response();
     Look { language, ..look }.keep(response.headers_mut());
     Ok(response)
 }
@@ -308,7 +319,7 @@ async fn show_link(
     headers: &HeaderMap,
     trouble: Option<(StatusCode, String)>,
 ) -> Result<Response, Failure> {
-    let f = Frame::open(look, headers, app.clock.now());
+    let f = Frame::open(app, look, headers);
     if let Err(error) = app.entrance.count(&app.node, from) {
         let trouble = told(error, &f.words)?;
         return Ok(show_first(app, look, headers, "/", "", Some(trouble)));
@@ -344,7 +355,7 @@ pub async fn set_up(
     form: Form,
 ) -> Result<Response, Failure> {
     forged::from_here(&app, &uri, &headers).map_err(|_| Failure::Forged)?;
-    let words = Words::new(look.catalogue(), app.clock.now());
+    let words = Words::of(look, app.clock.now());
     let (password, again) = (form.text("password"), form.text("again"));
     if password != again {
         let trouble = (StatusCode::UNPROCESSABLE_ENTITY, words.say("console-trouble-passwords-differ"));

@@ -23,6 +23,8 @@ pub struct Visitor {
     pub now: Timestamp,
     /// What the request carries.
     pub headers: HeaderMap,
+    /// Where a demo is entered; none where this is none.
+    pub door: Option<String>,
     session: OpenSession,
 }
 
@@ -58,7 +60,8 @@ impl FromRequestParts<Shared> for Visitor {
             forged::from_here(app, &parts.uri, &parts.headers).map_err(|_| Failure::Forged)?;
         }
         let (look, headers) = (Look::of(&parts.headers), parts.headers.clone());
-        Ok(Self { bearer, look, now: app.clock.now(), headers, session })
+        let door = app.demo.as_ref().map(|door| door.path());
+        Ok(Self { bearer, look, now: app.clock.now(), headers, door, session })
     }
 }
 

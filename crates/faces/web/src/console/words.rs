@@ -4,20 +4,27 @@
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
-use language::{Argument, Catalogue, Language, Numerals};
+use super::look::Look;
+use language::{Argument, Beside, Catalogue, Language, Numerals};
 use model::PartialDate;
 
-/// The reader's language and digits, and the moment at which the page is written.
+/// The reader's language, digits and calendars, and the moment at which the page is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     catalogue: Catalogue,
+    beside: Beside,
     now: Timestamp,
 }
 
 impl Words {
     /// Words at a moment.
     pub fn new(catalogue: Catalogue, now: Timestamp) -> Self {
-        Self { catalogue, now }
+        Self { catalogue, beside: Beside::Nothing, now }
+    }
+
+    /// Words as a reader wants them, at a moment.
+    pub fn of(look: Look, now: Timestamp) -> Self {
+        Self { catalogue: look.catalogue(), beside: look.beside, now }
     }
 
     /// The catalogue behind them.
@@ -85,7 +92,11 @@ impl Words {
 
     /// A day.
     pub fn day(&self, day: Date) -> String {
-        self.catalogue.day(day)
+        let gregorian = self.catalogue.day(day);
+        match self.catalogue.day_in(self.beside, day) {
+            Some(other) => self.with_two("date-beside", ("day", &gregorian), ("other", &other)),
+            None => gregorian,
+        }
     }
 
     /// A date that may be no more than a year.
@@ -97,7 +108,7 @@ impl Words {
     pub fn moment(&self, at: Timestamp) -> String {
         let at = Offset::UTC.to_datetime(at);
         let time = self.catalogue.numerals().write(&format!("{:02}:{:02}", at.hour(), at.minute()));
-        let day = self.catalogue.day(at.date());
+        let day = self.day(at.date());
         self.with_two("console-moment", ("day", &day), ("time", &time))
     }
 

@@ -19,7 +19,7 @@ pub const PAGE: usize = 500;
 const WAITING: usize = 2;
 
 /// A page as rows, and where the next begins.
-pub type Rows = (Vec<Vec<String>>, Option<Cursor>);
+pub type Rows<C = Cursor> = (Vec<Vec<String>>, Option<C>);
 
 /// Whether CSV is asked for: by `format=csv` in the query, or by `Accept: text/csv`.
 ///
@@ -42,10 +42,11 @@ pub fn wanted(headers: &HeaderMap, format: Option<&str>) -> Result<bool, Problem
 ///
 /// # Errors
 /// When the first page cannot be read.
-pub async fn export<Page, Read>(name: &str, columns: &[&str], mut read: Read) -> Result<Response, Problem>
+pub async fn export<C, Page, Read>(name: &str, columns: &[&str], mut read: Read) -> Result<Response, Problem>
 where
-    Page: Future<Output = Result<Rows, NodeError>> + Send,
-    Read: FnMut(Option<Cursor>) -> Page + Send + 'static,
+    C: Send + 'static,
+    Page: Future<Output = Result<Rows<C>, NodeError>> + Send,
+    Read: FnMut(Option<C>) -> Page + Send + 'static,
 {
     let (rows, mut next) = read(None).await?;
     let head = vec![columns.iter().map(|column| (*column).to_owned()).collect()];

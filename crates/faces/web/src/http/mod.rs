@@ -10,6 +10,7 @@ pub mod detail;
 pub mod forged;
 pub mod fresh;
 pub mod gate;
+pub mod input;
 pub mod keys;
 pub mod log;
 pub mod methods;

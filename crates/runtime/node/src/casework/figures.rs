@@ -4,7 +4,7 @@ use super::{Alert, AlertStatus, OPEN, allow};
 use crate::{Node, NodeError};
 use access::{Action, Actor};
 use jiff::{SignedDuration, Timestamp};
-use model::Desk;
+use model::{Desk, ListId};
 use store::Query;
 
 /// An alert is due soon when so much time is left.
@@ -31,7 +31,54 @@ pub struct QueueFigures {
     pub closed_since: u64,
 }
 
+/// Alerts that wait longer than the last of these are of the last age.
+pub const AGES: [SignedDuration; 4] = [
+    SignedDuration::from_hours(4),
+    SignedDuration::from_hours(24),
+    SignedDuration::from_hours(3 * 24),
+    SignedDuration::from_hours(7 * 24),
+];
+
+/// What waits at a desk, by where it is from and by how long it waits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WaitingFigures {
+    /// Alerts with a match on each list; one with matches on several is counted at each.
+    pub lists: Vec<(ListId, u64)>,
+    /// Alerts younger than each of [`AGES`] and not younger than the one before; then those that are older.
+    pub ages: [u64; AGES.len() + 1],
+}
+
 impl Node {
+    /// What waits at a desk, by list and by age.
+    ///
+    /// # Errors
+    /// When the actor may not see the desk's figures, or the records cannot be read.
+    pub async fn waiting_figures(&self, actor: &Actor, desk: Desk) -> Result<WaitingFigures, NodeError> {
+        allow(actor, Action::QualityView, desk)?;
+        let now = self.clock.now();
+        let waiting = || Query::all().is("desk", desk.as_str()).one_of("status", OPEN);
+        let mut snapshot = self.store.read().await?;
+        let mut figures = WaitingFigures::default();
+        for list in snapshot.lists().await? {
+            let count = snapshot.count::<Alert>(&waiting().key("list", &list.id.0)).await?;
+            figures.lists.push((list.id, count));
+        }
+        let mut before = None;
+        for (at, age) in figures.ages.iter_mut().enumerate() {
+            let mut query = waiting();
+            let since = AGES.get(at).map(|age| now.saturating_sub(*age).unwrap_or(now));
+            if let Some(since) = since {
+                query = query.at_least("opened_at", since);
+            }
+            if let Some(before) = before {
+                query = query.below("opened_at", before);
+            }
+            *age = snapshot.count::<Alert>(&query).await?;
+            before = since;
+        }
+        Ok(figures)
+    }
+
     /// How much waits at a desk, and what came and went since a moment.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ pub use alerts::{Assignee, Queue, QueueOrder};
 pub use cases::{CaseView, LARGEST_FILE, NewFile};
 pub use decide::Decided;
 pub use events::{ALERT_OPENED, ALERT_UPDATED, DECISION_PROPOSED};
-pub use figures::{DUE_SOON, QueueFigures};
+pub use figures::{AGES, DUE_SOON, QueueFigures, WaitingFigures};
 pub use monitoring::{Delta, ListReach, MonitoredIndex};
 pub use own_list::own_entity;
 pub use owners::Links;

@@ -176,11 +176,12 @@ impl Node {
             let review = snapshot.find::<SecondReview>(&query).await?;
             let agreed = review.and_then(|kept| kept.record.agrees());
             for thing in &decision.ruling().things {
-                let list =
-                    alert.matched(thing).and_then(|matched| matched.thing.entry()).map(|e| e.list.clone());
+                let matched = alert.matched(thing);
+                let list = matched.and_then(|matched| matched.thing.entry()).map(|e| e.list.clone());
                 closed.push(Closed {
                     analyst: decision.by().clone(),
                     list,
+                    score: matched.map(|matched| matched.score),
                     kind: decision.ruling().kind,
                     opened_at: alert.opened_at,
                     decided_at: decision.at(),

@@ -2,7 +2,7 @@
 
 use super::stated;
 use crate::{Node, NodeError};
-use access::{Action, Grant, User};
+use access::{Action, Actor, FourEyes, Grant, User};
 use jiff::Timestamp;
 use model::{Envelope, LegalBasis, Marking, RecordId};
 use store::{Query, Stored, Tx};
@@ -54,6 +54,22 @@ impl Node {
     pub async fn users(&self) -> Result<Vec<User>, NodeError> {
         let users = self.store.read().await?.all(&Query::all()).await?;
         Ok(users.into_iter().map(|stored| stored.record).collect())
+    }
+
+    /// Keeps how pages look to the person behind an actor. It is about nobody else and leaves no trace in the log.
+    ///
+    /// # Errors
+    /// When no person is behind the actor, or the records cannot be written.
+    pub async fn keep_look(&self, actor: &Actor, look: &str) -> Result<(), NodeError> {
+        let person = actor.person().ok_or(FourEyes::Nobody)?;
+        let mut tx = self.store.write("user.look").await?;
+        let Some(Stored { mut record, revision, .. }) = tx.get::<User>(person).await? else { return Ok(()) };
+        if record.look.as_deref() != Some(look) {
+            record.look = Some(look.to_owned());
+            tx.update(&record, revision).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// The account of this login.

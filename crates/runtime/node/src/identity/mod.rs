@@ -7,6 +7,7 @@ mod accounts;
 mod attempts;
 mod bearer;
 mod begun;
+mod demo;
 mod gate;
 mod keys;
 mod links;
@@ -24,6 +25,7 @@ pub use access::{
 };
 pub use accounts::NewUser;
 pub use bearer::{Bearer, Mandate, Refused};
+pub use demo::DemoDoor;
 pub use gate::Gate;
 pub use keys::{MadeKey, NewKey};
 pub use links::MadeLink;

@@ -2,7 +2,7 @@
 
 use super::JobView;
 use crate::api::screenings::form;
-use crate::api::screenings::input::{Input, arriving};
+use crate::http::input::{Bounded, Input, arriving};
 use crate::http::asked::{Asked, etag};
 use crate::http::problem::Problem;
 use crate::state::Shared;
@@ -17,7 +17,6 @@ use node::intake::Subjects;
 use node::jobs::{Arriving, UploadOrder};
 use node::serving::Busy;
 use serde::Deserialize;
-use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -70,7 +69,7 @@ pub(super) async fn upload(
     let body = arriving(request.into_body());
     let opened = tokio::task::spawn_blocking(move || {
         let (input, meter) = Input::unpacked(body, packing);
-        Subjects::open(Bounded { input, left: most << 20, most }, "the body", &options)
+        Subjects::open(Bounded::new(input, most), "the body", &options)
             .map(|rows| (rows, meter))
     });
     let (rows, meter) = opened.await.map_err(|_| NodeError::Worker)??;
@@ -90,30 +89,4 @@ pub(super) async fn upload(
     let location = [(header::LOCATION, format!("/api/v1/jobs/{}", kept.record.id))];
     let view = Json(JobView::of(&kept, None));
     Ok((StatusCode::ACCEPTED, location, etag(kept.revision), view).into_response())
-}
-
-/// An input that ends in an error where it is larger than it may be.
-struct Bounded<R> {
-    input: R,
-    left: u64,
-    most: u64,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(out)?;
-        match self.left.checked_sub(read as u64) {
-            Some(left) => {
-                self.left = left;
-                Ok(read)
-            }
-            None => {
-                let what = format!(
-                    "the body is larger than {} MiB; send it in parts, or stream it to /api/v1/screenings",
-                    self.most
-                );
-                Err(io::Error::new(ErrorKind::FileTooLarge, what))
-            }
-        }
-    }
 }

@@ -1,6 +1,5 @@
 //! `POST /api/v1/screenings`: subjects of any number in, what was found of them out, as a stream; matches open alerts.
 
-pub mod input;
 pub mod places;
 mod records;
 mod reply;
@@ -16,7 +15,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use input::{Input, arriving};
+use crate::http::input::{Input, arriving};
 use model::Desk;
 use node::casework::{ScreeningOrder, Trigger};
 use node::identity::{Action, Bearer};

@@ -123,4 +123,24 @@ if (others) {
   setInterval(look, 10_000);
 }
 
+// --- How far an upload is: renewed as the node tells of it; its end shows the whole page anew ------------------------
+
+const progress = document.querySelector("[data-progress]");
+if (progress) {
+  const told = new EventSource(progress.dataset.events);
+  const renew = async () => {
+    try {
+      const answer = await fetch(progress.dataset.progress);
+      if (answer.ok) progress.innerHTML = await answer.text();
+    } catch {
+      // Told again in a moment.
+    }
+  };
+  told.addEventListener("progress", renew);
+  told.addEventListener("end", () => {
+    told.close();
+    location.reload();
+  });
+}
+
 document.querySelector("[data-focus]")?.focus();

@@ -1,4 +1,4 @@
-//! The body of a screening as a stream that threads read: of any size, never held as a whole, unpacked within bounds.
+//! What a client sends as a stream that threads read: of any size, never held as a whole, unpacked within bounds.
 
 use crate::http::body::Packing;
 use axum::body::{Body, Bytes};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio_stream::StreamExt;
+use tokio_stream::{Stream, StreamExt};
 
 /// Pieces of the body that wait to be read.
 const WAITING: usize = 8;
@@ -45,9 +45,9 @@ impl Meter {
 
 /// Takes the body in as it is read, and no faster.
 pub fn arriving(body: Body) -> Pieces {
-    let (sender, receiver) = channel(WAITING);
-    tokio::spawn(feed(body, sender));
-    Pieces::of(receiver)
+    let (sender, pieces) = pieces();
+    tokio::spawn(feed(body.into_data_stream(), sender));
+    pieces
 }
 
 impl Input {
@@ -62,8 +62,17 @@ impl Input {
     }
 }
 
-async fn feed(body: Body, pieces: Sender<io::Result<Bytes>>) {
-    let mut body = body.into_data_stream();
+/// Pieces that are still to come, and what brings them.
+pub fn pieces() -> (Sender<io::Result<Bytes>>, Pieces) {
+    let (sender, receiver) = channel(WAITING);
+    (sender, Pieces::of(receiver))
+}
+
+/// Hands the pieces of a body on as they arrive, until it ends or nobody takes them.
+pub async fn feed<E>(
+    mut body: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    pieces: Sender<io::Result<Bytes>>,
+) {
     loop {
         let piece = match tokio::time::timeout(SILENCE, body.next()).await {
             Ok(None) => return,
@@ -140,6 +149,39 @@ impl Read for Pieces {
         out[..now.len()].copy_from_slice(&now);
         self.taken += now.len() as u64;
         Ok(now.len())
+    }
+}
+
+/// An input that ends in an error where it is larger than it may be.
+pub struct Bounded<R> {
+    input: R,
+    left: u64,
+    most: u64,
+}
+
+impl<R> Bounded<R> {
+    /// At most so many MiB.
+    pub fn new(input: R, most: u64) -> Self {
+        Self { input, left: most << 20, most }
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(out)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => {
+                self.left = left;
+                Ok(read)
+            }
+            None => {
+                let what = format!(
+                    "the body is larger than {} MiB; send it in parts, or stream it to /api/v1/screenings",
+                    self.most
+                );
+                Err(Error::new(ErrorKind::FileTooLarge, what))
+            }
+        }
     }
 }
 
