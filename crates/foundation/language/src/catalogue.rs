@@ -151,6 +151,7 @@ embed![
     "console-access",
     "console-alerts",
     "console-lists",
+    "console-work",
     "countries",
     "dates",
     "features",

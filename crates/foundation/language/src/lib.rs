@@ -9,6 +9,7 @@ mod dates;
 mod findings;
 mod languages;
 mod numbers;
+mod sorting;
 
 pub use catalogue::{Argument, Catalogue, tr};
 pub use languages::{Direction, Language, UnknownLanguage, isolate};
