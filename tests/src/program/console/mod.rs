@@ -8,3 +8,4 @@ mod pages;
 mod plain;
 mod stage;
 mod story;
+mod work;
