@@ -30,6 +30,57 @@ pub struct Case {
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closing>,
+    /// What was done to it since it was opened, the oldest first. Records of earlier versions begin without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<CaseStep>,
+}
+
+/// Something that was done to a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseStep {
+    /// Who did it.
+    pub by: Signature,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: CaseChange,
+}
+
+/// What is done to a case. Alerts and people are named by their ids: what is erased elsewhere leaves nothing here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "change")]
+pub enum CaseChange {
+    /// Alerts were put into it.
+    Took {
+        /// Which.
+        alerts: Vec<RecordId>,
+    },
+    /// An alert was taken out of it.
+    LetGo {
+        /// Which.
+        alert: RecordId,
+    },
+    /// It was handed to somebody, or to nobody.
+    Assigned {
+        /// To whom.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<RecordId>,
+    },
+    /// It was renamed.
+    Renamed {
+        /// What it was called before.
+        from: String,
+    },
+    /// It was closed.
+    Closed {
+        /// With what result.
+        reason: String,
+    },
+    /// It was opened again.
+    Reopened {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// How a case ended.
@@ -98,11 +149,31 @@ impl Case {
     pub fn close(&mut self, act: Act<'_>) -> Result<(), CaseworkError> {
         self.must_be_open()?;
         let reason = act.justified()?.to_owned();
+        self.note(act, CaseChange::Closed { reason: reason.clone() });
         self.closed = Some(Closing { by: act.by.signature(), at: act.at, reason });
         Ok(())
     }
 
-    /// Nothing but reading is done to a closed case.
+    /// Opens it again, for a reason.
+    ///
+    /// # Errors
+    /// When it is open, or no reason is given.
+    pub fn reopen(&mut self, act: Act<'_>) -> Result<(), CaseworkError> {
+        if self.closed.is_none() {
+            return Err(CaseworkError::NotClosed);
+        }
+        let reason = act.justified()?.to_owned();
+        self.closed = None;
+        self.note(act, CaseChange::Reopened { reason });
+        Ok(())
+    }
+
+    /// Writes down what was done to it.
+    pub fn note(&mut self, act: Act<'_>, what: CaseChange) {
+        self.history.push(CaseStep { by: act.by.signature(), at: act.at, what });
+    }
+
+    /// Nothing but reading and opening it again is done to a closed case.
     ///
     /// # Errors
     /// When it is closed.

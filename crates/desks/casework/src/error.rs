@@ -51,6 +51,9 @@ pub enum CaseworkError {
         /// What kind of record.
         what: &'static str,
     },
+    /// Only what is closed can be opened again.
+    #[error("this case is open; there is nothing to open again")]
+    NotClosed,
     /// A proposal waits already.
     #[error("a change of this entry waits for approval already; approve or reject it first")]
     Waiting,

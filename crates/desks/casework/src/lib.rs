@@ -20,7 +20,7 @@ mod suppression;
 mod thing;
 
 pub use alert::{Alert, AlertStatus, Matched, Standing, Withdrawal};
-pub use case::{Case, CaseFile, CaseNote, Closing};
+pub use case::{Case, CaseChange, CaseFile, CaseNote, CaseStep, Closing};
 pub use decision::{Decision, Ruling, State};
 pub use error::CaseworkError;
 pub use evidence::{Evidence, NameMatch, Replay, Settings};

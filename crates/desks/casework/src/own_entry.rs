@@ -2,7 +2,7 @@
 //! stands for ever.
 
 use crate::CaseworkError;
-use access::{Act, Actor, Approved, Proposed, Rejected};
+use access::{Act, Actor, Approved, Proposed, Rejected, Review};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use model::{Desk, Entity, EntryId, Envelope, RecordId};
@@ -32,6 +32,9 @@ pub struct OwnEntry {
     /// What was turned down last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejected: Option<Rejected<OwnEntryChange>>,
+    /// What was approved and turned down before that, the oldest first. Records of earlier versions begin without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Review<OwnEntryChange>>,
 }
 
 /// What is proposed of an own entry.
@@ -64,7 +67,8 @@ impl OwnEntry {
         if envelope.legal_basis.0.trim().is_empty() {
             return Err(CaseworkError::NoBasis);
         }
-        let mut entry = Self { id, envelope, desk, approved: None, pending: None, rejected: None };
+        let mut entry =
+            Self { id, envelope, desk, approved: None, pending: None, rejected: None, earlier: Vec::new() };
         entry.propose_content(entity, until, act)?;
         Ok(entry)
     }
@@ -104,7 +108,8 @@ impl OwnEntry {
     /// When nothing waits or it is no other person.
     pub fn approve(&mut self, by: &Actor, at: Timestamp, note: Option<&str>) -> Result<(), CaseworkError> {
         let pending = self.pending.clone().ok_or(CaseworkError::NothingWaits)?;
-        self.approved = Some(pending.approve(by, at, note)?);
+        let former = self.approved.replace(pending.approve(by, at, note)?);
+        self.earlier.extend(former.map(Review::Approved));
         self.pending = None;
         Ok(())
     }
@@ -115,9 +120,21 @@ impl OwnEntry {
     /// When nothing waits, no person rejects it, or there is no reason.
     pub fn reject(&mut self, act: Act<'_>) -> Result<(), CaseworkError> {
         let pending = self.pending.clone().ok_or(CaseworkError::NothingWaits)?;
-        self.rejected = Some(pending.reject(act)?);
+        let former = self.rejected.replace(pending.reject(act)?);
+        self.earlier.extend(former.map(Review::Rejected));
         self.pending = None;
         Ok(())
+    }
+
+    /// All that was proposed of it, with what became of it, in the order of the proposals.
+    pub fn history(&self) -> Vec<Review<OwnEntryChange>> {
+        let approved = self.approved.iter().cloned().map(Review::Approved);
+        let rejected = self.rejected.iter().cloned().map(Review::Rejected);
+        let pending = self.pending.iter().cloned().map(Review::Proposed);
+        let mut all: Vec<_> =
+            self.earlier.iter().cloned().chain(approved).chain(rejected).chain(pending).collect();
+        all.sort_by_key(|review| review.proposal().at());
+        all
     }
 
     /// The entry's id on the list.

@@ -37,6 +37,11 @@ impl DecisionKind {
         }
     }
 
+    /// Whether many alerts may be decided so at once. Nobody is called a true match, or frozen, in bulk.
+    pub fn is_for_many(self) -> bool {
+        !matches!(self, Self::TrueMatch | Self::Freeze)
+    }
+
     /// The kind of this name.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)

@@ -4,7 +4,8 @@ mod common;
 
 use access::{Actor, FourEyes};
 use casework::{
-    Case, CaseworkError, Closed, DecisionKind, Figures, MonitoredSubject, OwnEntry, SecondReview, Share, draw,
+    Case, CaseChange, CaseworkError, Closed, DecisionKind, Figures, MonitoredSubject, OwnEntry, SecondReview,
+    Share, draw,
 };
 use common::{act, at, entity, envelope, id, person};
 use jiff::civil::Date;
@@ -47,6 +48,8 @@ fn what_stands_keeps_standing_while_a_change_waits() {
     entry.propose_removal(act(&person(2), 5, "now final")).unwrap();
     entry.approve(&person(1), at(6), None).unwrap();
     assert_eq!((entry.standing(day("1970-02-01")), entry.state_name(day("1970-02-01"))), (None, "removed"));
+    let told: Vec<_> = entry.history().iter().map(|review| review.proposal().reason().to_owned()).collect();
+    assert_eq!(told, ["court order 5/1970", "the court lifted it", "now final"]);
 }
 
 #[test]
@@ -91,11 +94,20 @@ fn a_closed_case_is_read_only() {
         opened_by: person(1).signature(),
         opened_at: at(1),
         closed: None,
+        history: Vec::new(),
     };
+    assert_eq!(case.reopen(act(&person(1), 2, "why")).unwrap_err(), CaseworkError::NotClosed);
     assert_eq!(case.close(act(&person(1), 2, "")).unwrap_err(), FourEyes::NoReason.into());
     case.close(act(&person(1), 2, "reported to the unit")).unwrap();
     assert_eq!(case.must_be_open().unwrap_err(), CaseworkError::Closed { what: "case" });
     assert!(case.close(act(&person(1), 3, "again")).is_err());
+    assert_eq!(case.reopen(act(&person(2), 4, " ")).unwrap_err(), FourEyes::NoReason.into());
+    case.reopen(act(&person(2), 4, "a new transfer")).unwrap();
+    assert_eq!((case.must_be_open(), case.status_name()), (Ok(()), "open"));
+    let steps: Vec<_> = case.history.iter().map(|step| (step.by.name.as_str(), &step.what)).collect();
+    let closed = CaseChange::Closed { reason: "reported to the unit".into() };
+    let reopened = CaseChange::Reopened { reason: "a new transfer".into() };
+    assert_eq!(steps, [("person 1", &closed), ("person 2", &reopened)]);
 }
 
 #[test]

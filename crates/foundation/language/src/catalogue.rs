@@ -155,6 +155,7 @@ embed![
     "console-quality",
     "console-uploads",
     "console-users",
+    "console-work",
     "countries",
     "dates",
     "features",

@@ -10,6 +10,7 @@ mod dates;
 mod findings;
 mod languages;
 mod numbers;
+mod sorting;
 
 pub use calendars::Beside;
 pub use catalogue::{Argument, Catalogue, tr};

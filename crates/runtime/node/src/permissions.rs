@@ -59,8 +59,8 @@ pub struct Colleague {
     pub id: RecordId,
     /// The name to show.
     pub name: String,
-    /// Whether the person decides alerts of this desk now.
-    pub decides: bool,
+    /// Whether the person does this work at the desk now.
+    pub works: bool,
 }
 
 impl Node {
@@ -70,14 +70,31 @@ impl Node {
     /// # Errors
     /// When the actor may not, or the records cannot be read.
     pub async fn colleagues(&self, actor: &Actor, desk: Desk) -> Result<Vec<Colleague>, NodeError> {
-        let resource = Resource::at(Action::AlertView.resource(), desk);
-        Policies::shipped().check(actor, Action::AlertView, &resource)?;
+        self.people_at(actor, desk, Action::AlertView, Action::AlertDecide).await
+    }
+
+    /// The same for whoever sees the cases of a desk: to hand cases to those who write into them.
+    ///
+    /// # Errors
+    /// When the actor may not, or the records cannot be read.
+    pub async fn case_workers(&self, actor: &Actor, desk: Desk) -> Result<Vec<Colleague>, NodeError> {
+        self.people_at(actor, desk, Action::CaseView, Action::CaseWrite).await
+    }
+
+    async fn people_at(
+        &self,
+        actor: &Actor,
+        desk: Desk,
+        seeing: Action,
+        working: Action,
+    ) -> Result<Vec<Colleague>, NodeError> {
+        Policies::shipped().check(actor, seeing, &Resource::at(seeing.resource(), desk))?;
         let now = self.clock.now();
         let users = self.users().await?.into_iter();
         let mut people: Vec<_> = users
             .map(|user| Colleague {
                 id: user.id,
-                decides: user.is_open(now) && may(&user.actor(), Action::AlertDecide, Some(desk)),
+                works: user.is_open(now) && may(&user.actor(), working, Some(desk)),
                 name: user.name,
             })
             .collect();

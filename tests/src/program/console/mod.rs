@@ -12,3 +12,4 @@ mod stage;
 mod story;
 mod tour;
 mod tree;
+mod work;

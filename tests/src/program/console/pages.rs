@@ -4,6 +4,7 @@
 use super::axe::Axe;
 use super::browser::Tab;
 use super::stage::{Stage, browser, folder};
+use super::work;
 use crate::required;
 
 /// A page weighs at most so many bytes, without fonts.
@@ -57,6 +58,9 @@ fn every_page_is_whole_in_every_language() {
     ];
     look_at(&mut tab, &stage, axe.as_ref(), &inside, &mut faults);
     screened(&mut tab, &stage, axe.as_ref(), &mut faults);
+    let work = work::filled(&stage, &mut tab);
+    look_at(&mut tab, &stage, axe.as_ref(), &work, &mut faults);
+    together(&mut tab, &stage, axe.as_ref(), &mut faults);
 
     let farid = browser.open();
     let mut tab = browser.at(&farid);
@@ -115,6 +119,28 @@ fn screened(tab: &mut Tab<'_>, stage: &Stage, axe: Option<&Axe>, faults: &mut Ve
             faults.extend(axe.check(tab).into_iter().map(|found| format!("{title}: {found}")));
         }
     }
+}
+
+/// Deciding many alerts at once: two pages that have no address of their own.
+fn together(tab: &mut Tab<'_>, stage: &Stage, axe: Option<&Axe>, faults: &mut Vec<String>) {
+    for (language, direction, look) in LOOKS {
+        tab.cookie(&stage.page(""), "entente_look", look);
+        for (width, pixels, height) in WIDTHS {
+            tab.resize(pixels, height);
+            work::mark_and_choose(stage, tab);
+            let mut picture = |tab: &mut Tab<'_>, name: &str| {
+                let title = format!("{name}-{look}-{width}");
+                check(tab, &title, (language, direction), faults);
+                if let Some(axe) = axe.filter(|_| width == "wide") {
+                    faults.extend(axe.check(tab).into_iter().map(|found| format!("{title}: {found}")));
+                }
+            };
+            picture(tab, "together");
+            work::give_reason(tab);
+            picture(tab, "together-confirm");
+        }
+    }
+    tab.resize(1280, 900);
 }
 
 /// What is wrong with the page that a tab is at; its picture is taken.

@@ -52,6 +52,42 @@ fn without_scripts_forms_do_everything() {
     tab.fill("#basis", "Act 12");
     tab.follow("[formaction='/screen/open']");
     assert!(tab.address().contains("/alerts/"), "{}", tab.address());
+
+    // The alert goes into a new case, with a note and a file, by plain forms; the places of a narrow window open by a link.
+    tab.fill("#title", "مارچ کی ترسیلات");
+    tab.follow("form:has(#title) button");
+    assert!(tab.address().contains("/cases/"), "{}", tab.address());
+    tab.fill("#text", "شاخ سے فارم طلب کیا گیا۔");
+    tab.follow("#note .go");
+    assert!(tab.text(".timeline").contains("شاخ سے فارم طلب کیا گیا۔"));
+    tab.resize(360, 740);
+    let shown = "getComputedStyle(document.querySelector('nav')).display";
+    assert_eq!(tab.run(shown), "none");
+    tab.run("document.querySelector('.menu').click(); true");
+    assert_eq!(tab.run(shown), "block");
+    tab.follow("nav a[href='/own-entries']");
+    tab.resize(1280, 900);
+
+    // An own entry that says nobody is told as such, and keeps what was written.
+    tab.follow("a[href='/own-entries/new']");
+    tab.fill("#basis", "Act 12");
+    tab.fill("#reason", "عدالتی حکم");
+    tab.follow("main form .go");
+    assert_eq!(tab.count(".message.bad"), 1);
+    assert_eq!(tab.run("document.querySelector('#reason').value"), "عدالتی حکم");
+    tab.fill("#name", "تیمور اسلانوف");
+    tab.follow("main form .go");
+    assert_eq!(tab.count(".message.good"), 1, "{}", tab.text("main"));
+
+    // Many alerts are decided by three plain forms.
+    tab.go(&stage.page("/alerts"));
+    tab.run("document.querySelector('[name=alert]').checked = true");
+    tab.follow("[formaction='/alerts/together']");
+    tab.run("document.querySelector('[name=kind][value=inconclusive]').checked = true");
+    tab.fill("#reason", "کوائف ناکافی ہیں۔");
+    tab.follow("main form .go");
+    tab.follow("form[action$='/decide'] .go");
+    assert_eq!(tab.count(".message.good"), 1, "{}", tab.text("main"));
 }
 
 #[test]
@@ -95,7 +131,10 @@ fn without_scripts_a_file_is_sent_watched_and_stopped() {
     assert_eq!(tab.count("form[action$=cancel]"), 0, "what has ended is not stopped");
     let csv = tab.run("fetch(location.pathname + '/results.csv').then(reply => reply.text())");
     let csv = csv.as_str().unwrap();
-    assert!(csv.starts_with("subject,matched,list,entry,name,score,probability,outcome,alert\r\nF-1,"), "{csv}");
+    assert!(
+        csv.starts_with("subject,matched,list,entry,name,score,probability,outcome,alert\r\nF-1,"),
+        "{csv}"
+    );
     tab.follow("tbody a[href^='/alerts/']");
     assert!(tab.text("h1").contains("Zarbaz Khan Dilawari"));
 }

@@ -151,6 +151,7 @@ async fn suppressions(
         ended: query.ended,
         list: text(query.list).map(ListId),
         subject: text(query.subject),
+        ..Silenced::default()
     };
     if csv::wanted(&headers, query.format.as_deref())? {
         return exported(app, bearer, desk, which).await;

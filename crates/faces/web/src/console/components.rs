@@ -7,6 +7,7 @@ use super::moments::Clock;
 use super::name::Shown;
 use super::quality::charts;
 use super::queue::Status;
+use super::reviews::Step;
 use super::users::{Tab, example_tabs};
 use super::visitor::Visitor;
 use super::words::Words;
@@ -26,6 +27,7 @@ struct ComponentsPage {
     badges: Vec<Status>,
     clocks: Vec<Clock>,
     names: Vec<Shown>,
+    steps: Vec<Step>,
     explained: Explained,
     crossed: Explained,
     charts: Vec<charts::Chart>,
@@ -58,6 +60,7 @@ pub async fn components(visitor: Visitor) -> Response {
         ]
         .map(|name| Shown::new(name, w))
         .into(),
+        steps: steps(w),
         explained: example("Zarbaz Khan Dilawari", "زرباز خان دلاوری", w),
         charts: example_charts(w),
         tabs: example_tabs(w),
@@ -89,6 +92,23 @@ fn example_charts(words: &Words) -> Vec<charts::Chart> {
         ..Figures::default()
     };
     vec![charts::precision(&figures, words), charts::by_point(&figures, words)]
+}
+
+/// A step of each kind.
+fn steps(words: &Words) -> Vec<Step> {
+    let (name, officer) = ("زرباز خان دلاوری", "Nadia Example");
+    let at = |hours| words.now().saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(words.now());
+    let step = |hours, kind, key: &str| Step::new(at(hours), kind, Shown::said(&words.say(key)), words);
+    vec![
+        step(72, "opened", "console-step-opened").by(officer, words),
+        step(71, "alert", "console-step-took").by(officer, words).saying(name, words),
+        step(50, "person", "console-step-assigned").saying(officer, words),
+        step(49, "note", "console-step-note").by(officer, words).saying("…", words),
+        step(48, "file", "console-step-file").by(officer, words).saying("паспорт.pdf", words),
+        step(30, "proposal", "decision-state-proposed").by(officer, words),
+        step(29, "decision", "decision-state-approved").by("Omar Example", words).settling(),
+        step(28, "closed", "console-step-closed").by(officer, words).settling(),
+    ]
 }
 
 /// Two fictional names compared and explained.

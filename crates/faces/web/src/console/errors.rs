@@ -147,8 +147,31 @@ pub fn trouble(error: &NodeError) -> Option<&'static str> {
             CaseworkError::FourEyes(FourEyes::NoReason) => "console-trouble-no-reason",
             CaseworkError::FourEyes(FourEyes::SamePerson) => "console-trouble-same-person",
             CaseworkError::FourEyes(FourEyes::Settled) => "console-trouble-settled",
+            CaseworkError::Closed { .. } | CaseworkError::NotClosed | CaseworkError::Waiting => {
+                "console-trouble-settled"
+            }
+            CaseworkError::Expiry { .. } => "console-trouble-last-day",
+            CaseworkError::NoBasis => "console-trouble-no-basis",
             _ => return None,
         },
         _ => return None,
     })
+}
+
+/// The same of a record that is no alert.
+pub fn record_trouble(error: &NodeError) -> Option<&'static str> {
+    match error {
+        NodeError::Changed { .. } => Some("console-trouble-record-changed"),
+        error => trouble(error),
+    }
+}
+
+/// The status of a page that tells of a trouble.
+pub fn status_of(trouble: &str) -> StatusCode {
+    match trouble {
+        "console-trouble-changed" | "console-trouble-record-changed" | "console-trouble-settled" => {
+            StatusCode::CONFLICT
+        }
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
 }

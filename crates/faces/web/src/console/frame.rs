@@ -17,6 +17,9 @@ use node::permissions;
 
 const SAID: &str = "entente_said";
 
+/// How the cookie begins that tells of many decisions.
+const MANY: &str = "many";
+
 /// What a page may load and where its forms may go: this program's own files only, and nothing inline.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -28,10 +31,18 @@ pub enum Place {
     Today,
     /// The queue and its alerts.
     Queue,
+    /// Cases.
+    Cases,
     /// Screening one name.
     Screen,
     /// Files that are screened.
     Upload,
+    /// Monitored subjects.
+    Monitoring,
+    /// The party's own entries.
+    OwnEntries,
+    /// Silenced pairs.
+    Suppressions,
     /// The lists.
     Lists,
     /// How well the desk decides.
@@ -94,7 +105,7 @@ impl Frame {
 
     fn around(look: Look, headers: &HeaderMap, now: Timestamp, demo: bool) -> Self {
         let words = Words::of(look, now);
-        let said = cookie(headers, SAID).and_then(said_key).map(|key| words.say(key));
+        let said = cookie(headers, SAID).and_then(|said| told(said, &words));
         let theme = look.theme.as_str();
         Self { words, theme, person: None, ways: Vec::new(), at_settings: false, said, demo, door: None }
     }
@@ -137,21 +148,22 @@ impl Frame {
 /// Where somebody may go: no link leads to what would be refused.
 fn ways(visitor: &Visitor, words: &Words, place: Place) -> Vec<Way> {
     let actor = visitor.actor();
-    let sees_alerts = !permissions::desks(actor, Action::AlertView).is_empty();
-    let screens = !permissions::desks(actor, Action::ScreeningRun).is_empty();
+    let somewhere = |action| !permissions::desks(actor, action).is_empty();
     let sees_lists = Desk::ALL.into_iter().any(|desk| permissions::may(actor, Action::ListView, Some(desk)))
         || permissions::may(actor, Action::ListView, None);
-    let uploads = permissions::desks(actor, Action::JobView);
-    let figures = permissions::desks(actor, Action::QualityView);
     let sees_users = permissions::may(actor, Action::UserView, None);
     let reads_log = permissions::may(actor, Action::AuditRead, None);
     [
         (Place::Today, "/", "console-today", true),
-        (Place::Queue, "/alerts", "console-queue", sees_alerts),
-        (Place::Screen, "/screen", "console-screen", screens),
-        (Place::Upload, "/uploads", "console-uploads", !uploads.is_empty()),
+        (Place::Queue, "/alerts", "console-queue", somewhere(Action::AlertView)),
+        (Place::Cases, "/cases", "console-cases", somewhere(Action::CaseView)),
+        (Place::Screen, "/screen", "console-to-screen", somewhere(Action::ScreeningRun)),
+        (Place::Upload, "/uploads", "console-uploads", somewhere(Action::JobView)),
+        (Place::Monitoring, "/monitoring", "console-monitoring", somewhere(Action::MonitoringView)),
+        (Place::OwnEntries, "/own-entries", "console-own-entries", somewhere(Action::OwnEntryView)),
+        (Place::Suppressions, "/suppressions", "console-suppressions", somewhere(Action::SuppressionView)),
         (Place::Lists, "/lists", "console-lists", sees_lists),
-        (Place::Quality, "/quality", "console-quality", !figures.is_empty()),
+        (Place::Quality, "/quality", "console-quality", somewhere(Action::QualityView)),
         (Place::Audit, "/audit", "console-audit", reads_log),
         (Place::Users, "/users", "console-users", sees_users),
     ]
@@ -194,6 +206,31 @@ pub fn onward(address: &str, said: Said) -> Response {
     let mut response = Redirect::to(address).into_response();
     set(response.headers_mut(), SAID, said.name(), 60);
     response
+}
+
+/// The same after many alerts were decided at once: how many stand, wait for a second person, were left out.
+pub fn onward_with(address: &str, (decided, proposed, left): (usize, usize, usize)) -> Response {
+    let mut response = Redirect::to(address).into_response();
+    set(response.headers_mut(), SAID, &format!("{MANY}.{decided}.{proposed}.{left}"), 60);
+    response
+}
+
+/// What the cookie says, in words. It comes from the browser: what is none of our sayings says nothing.
+fn told(said: &str, words: &Words) -> Option<String> {
+    let Some((MANY, figures)) = said.split_once('.') else { return said_key(said).map(|key| words.say(key)) };
+    let figures: Vec<u32> = figures.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [decided, proposed, left] = figures[..] else { return None };
+    let parts = [
+        ("console-many-decided", decided),
+        ("console-many-proposed", proposed),
+        ("console-many-left-out", left),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| words.count(key, count))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 macro_rules! said {
@@ -268,4 +305,52 @@ said! {
     PasswordSet = "password-set",
     /// The session has ended.
     SignedOut = "signed-out",
+    /// A case was opened.
+    CaseOpened = "case-opened",
+    /// Something was written into a case.
+    CaseWritten = "case-written",
+    /// A file was added to a case.
+    FileAdded = "file-added",
+    /// An alert was put into a case.
+    PutIntoCase = "put-into-case",
+    /// An alert was taken out of a case.
+    TakenFromCase = "taken-from-case",
+    /// A case was closed.
+    CaseClosed = "case-closed",
+    /// A case was opened again.
+    CaseReopened = "case-reopened",
+    /// Something waits for a second person.
+    Waits = "waits",
+    /// What waited was approved and stands.
+    Stands = "stands",
+    /// What waited was rejected or taken back.
+    TurnedDown = "turned-down",
+    /// A suppression was taken back.
+    Unsilenced = "unsilenced",
+    /// A subject is monitored.
+    Registered = "registered",
+    /// A subject is monitored, and its first screening opened an alert.
+    RegisteredAlerted = "registered-alerted",
+    /// The monitoring of a subject was ended.
+    MonitoringEnded = "monitoring-ended",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use language::{Catalogue, Language};
+
+    #[test]
+    fn what_a_cookie_says_is_one_of_our_sayings_or_nothing() {
+        let words = Words::new(Catalogue::new(Language::En), Timestamp::UNIX_EPOCH);
+        let check = |said: &str, expected: Option<&str>| {
+            let told = told(said, &words).map(|text| text.replace(['\u{2068}', '\u{2069}'], ""));
+            assert_eq!(told.as_deref(), expected, "{said}");
+        };
+        check("verified", Some("The audit log was verified; the outcome is shown below."));
+        check("many.2.0.1", Some("2 alerts are decided. 1 alert was left out: it changed meanwhile."));
+        for nothing in ["", "many", "many.", "many.0.0.0", "many.1.2", "many.1.2.x", "<b>"] {
+            check(nothing, None);
+        }
+    }
 }

@@ -2,9 +2,11 @@
 //! the style is one (`assets/console.css`, shown at `/components`). Nothing here decides anything: a page calls a use
 //! case of `node` and shows what comes of it.
 
+mod addresses;
 mod alert;
 mod assets;
 mod audit;
+mod cases;
 mod components;
 mod cookies;
 mod demo;
@@ -17,15 +19,20 @@ mod frame;
 mod lists;
 mod look;
 mod moments;
+mod monitoring;
 mod name;
+mod own_entries;
 mod presence;
 mod quality;
 mod queue;
+mod reviews;
 mod screen;
 mod settings;
 mod sides;
 mod sign_in;
+mod suppressions;
 mod today;
+mod together;
 mod uploads;
 mod users;
 mod visitor;
@@ -38,6 +45,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use node::casework::LARGEST_FILE;
 use std::sync::Arc;
 
 /// What the console keeps in memory: nothing that would be missed.
@@ -58,8 +66,7 @@ fn pages(app: &Shared) -> Router<Shared> {
         Some(_) => Router::new().route("/demo/{token}", get(demo::door).post(demo::enter)),
         None => Router::new(),
     };
-    door
-        .route("/", get(today::today))
+    door.route("/", get(today::today))
         .route("/alerts", get(queue::queue))
         .route("/alerts/assign", post(queue::assign))
         .route("/alerts/{id}", get(alert::alert))
@@ -68,6 +75,28 @@ fn pages(app: &Shared) -> Router<Shared> {
         .route("/alerts/{id}/decide", post(alert::decide))
         .route("/alerts/{id}/decisions/{decision}/approve", post(alert::approve))
         .route("/alerts/{id}/decisions/{decision}/reject", post(alert::reject))
+        .route("/alerts/{id}/case", post(cases::put))
+        .route("/alerts/{id}/suppressions", post(suppressions::propose))
+        .route("/alerts/together", post(together::choose))
+        .route("/alerts/together/confirm", post(together::confirm))
+        .route("/alerts/together/decide", post(together::decide))
+        .merge(case_routes())
+        .route("/own-entries", get(own_entries::own_entries).post(own_entries::propose))
+        .route("/own-entries/new", get(own_entries::new))
+        .route("/own-entries/{id}", get(own_entries::own_entry).post(own_entries::change))
+        .route("/own-entries/{id}/edit", get(own_entries::edit))
+        .route("/own-entries/{id}/removal", post(own_entries::remove))
+        .route("/own-entries/{id}/approve", post(own_entries::approve))
+        .route("/own-entries/{id}/reject", post(own_entries::reject))
+        .route("/suppressions", get(suppressions::suppressions))
+        .route("/suppressions/{id}", get(suppressions::suppression))
+        .route("/suppressions/{id}/approve", post(suppressions::approve))
+        .route("/suppressions/{id}/reject", post(suppressions::reject))
+        .route("/suppressions/{id}/withdraw", post(suppressions::withdraw))
+        .route("/monitoring", get(monitoring::monitoring).post(monitoring::register))
+        .route("/monitoring/find", post(monitoring::find))
+        .route("/monitoring/{id}", get(monitoring::subject))
+        .route("/monitoring/{id}/end", post(monitoring::end))
         .route("/screen", get(screen::form).post(screen::look))
         .route("/screen/results", post(screen::live))
         .route("/screen/open", post(screen::open))
@@ -107,4 +136,21 @@ fn pages(app: &Shared) -> Router<Shared> {
         .route("/language/{code}", get(sign_in::language))
         .route("/setup/{token}", get(sign_in::link).post(sign_in::set_up))
         .route("/assets/{name}", get(assets::asset))
+}
+
+fn case_routes() -> Router<Shared> {
+    // A file is larger than other forms; what else is in its form is little.
+    let room = DefaultBodyLimit::max(LARGEST_FILE + (64 << 10));
+    Router::new()
+        .route("/cases", get(cases::cases).post(cases::open))
+        .route("/cases/{id}", get(cases::case))
+        .route("/cases/{id}/notes", post(cases::note))
+        .route("/cases/{id}/files", post(cases::add).layer(room))
+        .route("/cases/{id}/files/{file}", get(cases::file))
+        .route("/cases/{id}/bundle", get(cases::bundle))
+        .route("/cases/{id}/alerts/{alert}/take-out", post(cases::take_out))
+        .route("/cases/{id}/assign", post(cases::assign))
+        .route("/cases/{id}/rename", post(cases::rename))
+        .route("/cases/{id}/close", post(cases::close))
+        .route("/cases/{id}/reopen", post(cases::reopen))
 }

@@ -1,5 +1,6 @@
 //! The queue: what waits, for whom, until when; handing alerts out.
 
+use super::addresses::{address, cursor, desk_of, local};
 use super::errors::{Failure, trouble};
 use super::form::Form;
 use super::frame::{Frame, Place, Said, onward, page};
@@ -16,7 +17,6 @@ use node::casework::{Alert, AlertStatus, Assignee, Queue, QueueFigures, QueueOrd
 use node::identity::{Action, Actor};
 use node::permissions::{self, Colleague};
 use serde::Deserialize;
-use url::form_urlencoded::Serializer;
 
 /// Alerts of a page.
 const PAGE: usize = 50;
@@ -35,14 +35,6 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn desk(&self, desks: &[Desk]) -> Result<Desk, Failure> {
-        match Desk::parse(&self.desk) {
-            Some(desk) if desks.contains(&desk) => Ok(desk),
-            Some(_) => Err(Failure::NotAllowed),
-            None => desks.first().copied().ok_or(Failure::NotAllowed),
-        }
-    }
-
     fn queue(&self, actor: &Actor) -> Result<Queue, Failure> {
         let late = !self.late.is_empty();
         let status = AlertStatus::parse(&self.status).unwrap_or(AlertStatus::Open);
@@ -61,10 +53,7 @@ impl Filter {
                 "latest" => QueueOrder::Latest,
                 _ => QueueOrder::Due,
             },
-            after: match self.after.as_str() {
-                "" => None,
-                cursor => Some(cursor.parse().map_err(|_| Failure::NotFound)?),
-            },
+            after: cursor(&self.after)?,
             limit: PAGE,
             ..Queue::default()
         })
@@ -72,23 +61,18 @@ impl Filter {
 
     /// The address of this part of the queue, from a cursor on.
     fn address(&self, after: &str) -> String {
-        let mut query = Serializer::new(String::new());
-        let parts = [
-            ("desk", self.desk.as_str()),
-            ("status", &self.status),
-            ("hands", &self.hands),
-            ("list", &self.list),
-            ("late", &self.late),
-            ("order", &self.order),
-            ("after", after),
-        ];
-        for (name, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
-            query.append_pair(name, value);
-        }
-        match query.finish() {
-            query if query.is_empty() => "/alerts".to_owned(),
-            query => format!("/alerts?{query}"),
-        }
+        address(
+            "/alerts",
+            &[
+                ("desk", &self.desk),
+                ("status", &self.status),
+                ("hands", &self.hands),
+                ("list", &self.list),
+                ("late", &self.late),
+                ("order", &self.order),
+                ("after", after),
+            ],
+        )
     }
 }
 
@@ -102,10 +86,30 @@ pub struct Choice {
     pub chosen: bool,
 }
 
+/// Choices by what is sent and the key of what it is called; `current` is chosen.
+pub fn chosen(options: &[(&str, &str)], current: &str, words: &Words) -> Vec<Choice> {
+    let choice = |(value, key): &(&str, &str)| Choice {
+        value: (*value).to_owned(),
+        label: words.say(key),
+        chosen: *value == current,
+    };
+    options.iter().map(choice).collect()
+}
+
+/// In whose hands something is, by name.
+pub fn in_hands(id: RecordId, people: &[Colleague], words: &Words) -> Shown {
+    match people.iter().find(|person| person.id == id) {
+        Some(person) => Shown::new(&person.name, words),
+        None => Shown::new(&words.say("console-somebody"), words),
+    }
+}
+
 /// An alert as a row of the queue.
 pub struct QueueRow {
     /// Its id.
     pub id: String,
+    /// Its revision, as it was seen.
+    pub revision: u64,
     /// The subject.
     pub caption: Shown,
     /// The best match that still stands.
@@ -155,11 +159,10 @@ impl QueueRow {
         let standing = alert.matches.iter().filter(|matched| !matched.is_withdrawn());
         let best = standing.clone().next().or_else(|| alert.matches.first());
         let more = standing.count().saturating_sub(1);
-        let name =
-            |id: &RecordId| people.iter().find(|person| person.id == *id).map(|person| person.name.as_str());
         let probability = alert.probability();
         Self {
             id: alert.id.to_string(),
+            revision: kept.revision,
             caption: Shown::new(&alert.caption, words),
             entry: Shown::new(best.map_or("", |matched| &matched.caption), words),
             more: (more > 0).then(|| words.count("console-and-more", more)),
@@ -167,10 +170,7 @@ impl QueueRow {
             probability: words.percent(probability),
             hundredths: format!("{:.0}", probability * 100.0),
             status: Status::new(alert.status, words),
-            assigned: alert.assigned.map(|id| match name(&id) {
-                Some(name) => Shown::new(name, words),
-                None => Shown::new(&words.say("console-somebody"), words),
-            }),
+            assigned: alert.assigned.map(|id| in_hands(id, people, words)),
             opened: Moment::new(alert.opened_at, words),
             due: (alert.status != AlertStatus::Closed).then(|| Clock::new(alert.due_at, words)),
         }
@@ -193,6 +193,7 @@ struct QueuePage {
     shown: String,
     rows: Vec<QueueRow>,
     may_assign: bool,
+    may_decide: bool,
     people: Vec<Choice>,
     back: String,
     first: Option<String>,
@@ -209,6 +210,16 @@ pub async fn queue(
     show(&app, &visitor, filter, None).await
 }
 
+/// The queue with what there is to say of an act that was refused.
+pub async fn again(
+    app: &Shared,
+    visitor: &Visitor,
+    back: &str,
+    trouble: &'static str,
+) -> Result<Response, Failure> {
+    show(app, visitor, filter_of(back), Some(trouble)).await
+}
+
 async fn show(
     app: &Shared,
     visitor: &Visitor,
@@ -217,7 +228,7 @@ async fn show(
 ) -> Result<Response, Failure> {
     let actor = visitor.actor();
     let desks = permissions::desks(actor, Action::AlertView);
-    let desk = filter.desk(&desks)?;
+    let desk = desk_of(&filter.desk, &desks)?;
     let f = Frame::of(visitor, Place::Queue);
     let w = &f.words;
     let wanted = filter.queue(actor)?;
@@ -230,14 +241,6 @@ async fn show(
     if filter.status.is_empty() {
         filter.status = AlertStatus::Open.as_str().to_owned();
     }
-    let chosen = |options: &[(&str, &str)], current: &str| -> Vec<Choice> {
-        let choice = |(value, key): &(&str, &str)| Choice {
-            value: (*value).to_owned(),
-            label: w.say(key),
-            chosen: *value == current,
-        };
-        options.iter().map(choice).collect()
-    };
     let lists = app.node.status().await?;
     let every =
         Choice { value: String::new(), label: w.say("console-every-list"), chosen: filter.list.is_empty() };
@@ -257,10 +260,12 @@ async fn show(
                 ("closed", "alert-status-closed"),
             ],
             &filter.status,
+            w,
         ),
         hands: chosen(
             &[("", "console-anybody"), ("mine", "console-mine"), ("nobody", "console-nobody")],
             &filter.hands,
+            w,
         ),
         lists: std::iter::once(every).chain(lists).collect(),
         orders: chosen(
@@ -270,12 +275,14 @@ async fn show(
                 ("latest", "console-order-latest"),
             ],
             &filter.order,
+            w,
         ),
         late: wanted.overdue,
         figures,
         shown: w.count("count-alerts", found.records.len()),
         rows: found.records.iter().map(|kept| QueueRow::new(kept, &colleagues, w)).collect(),
         may_assign: permissions::may(actor, Action::AlertAssign, Some(desk)),
+        may_decide: permissions::may(actor, Action::AlertDecide, Some(desk)),
         people: hands(&colleagues, actor, w),
         back,
         first,
@@ -303,9 +310,9 @@ pub fn desk_choices(desks: &[Desk], current: Desk, words: &Words) -> Vec<Choice>
 pub fn hands(people: &[Colleague], actor: &Actor, words: &Words) -> Vec<Choice> {
     let me = actor.person();
     let choice = |value: String, label: String| Choice { value, label, chosen: false };
-    let own = people.iter().filter(|person| Some(person.id) == me && person.decides);
+    let own = people.iter().filter(|person| Some(person.id) == me && person.works);
     let own = own.map(|person| choice(person.id.to_string(), words.say("console-to-me")));
-    let others = people.iter().filter(|person| Some(person.id) != me && person.decides);
+    let others = people.iter().filter(|person| Some(person.id) != me && person.works);
     let others = others.map(|person| choice(person.id.to_string(), person.name.clone()));
     own.chain(others).chain([choice(String::new(), words.say("console-to-nobody"))]).collect()
 }
@@ -314,9 +321,9 @@ pub fn hands(people: &[Colleague], actor: &Actor, words: &Words) -> Vec<Choice> 
 pub async fn assign(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
     form.check(&visitor)?;
     let back = local(form.text("back")).unwrap_or("/alerts").to_owned();
-    let alerts: Vec<RecordId> = form.all("alert").filter_map(|id| id.parse().ok()).collect();
+    let alerts: Vec<RecordId> = form.all("alert").filter_map(marked).map(|(id, _)| id).collect();
     if alerts.is_empty() {
-        return show(&app, &visitor, filter_of(&back), Some("console-trouble-none-chosen")).await;
+        return again(&app, &visitor, &back, "console-trouble-none-chosen").await;
     }
     let to = match form.text("to") {
         "" => None,
@@ -325,16 +332,16 @@ pub async fn assign(State(app): State<Shared>, visitor: Visitor, form: Form) -> 
     match app.node.assign(visitor.actor(), &alerts, to).await {
         Ok(()) => Ok(onward(&back, Said::Assigned)),
         Err(error) => match trouble(&error) {
-            Some(key) => show(&app, &visitor, filter_of(&back), Some(key)).await,
+            Some(key) => again(&app, &visitor, &back, key).await,
             None => Err(error.into()),
         },
     }
 }
 
-/// An address of this program's own, to go on to.
-pub fn local(address: &str) -> Option<&str> {
-    let own = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\r', '\n']);
-    own.then_some(address)
+/// A marked row: the alert, and the revision at which it was seen.
+pub fn marked(value: &str) -> Option<(RecordId, u64)> {
+    let (id, revision) = value.split_once(':')?;
+    Some((id.parse().ok()?, revision.parse().ok()?))
 }
 
 fn filter_of(address: &str) -> Filter {
@@ -359,19 +366,5 @@ mod tests {
         let read = filter_of("/alerts?hands=mine&order=latest&after=a.i1");
         assert_eq!((read.hands, read.order, read.after), ("mine".into(), "latest".into(), "a.i1".into()));
         assert_eq!(Filter::default().address(""), "/alerts");
-    }
-
-    #[test]
-    fn nobody_is_sent_elsewhere() {
-        for (address, own) in [
-            ("/alerts?hands=mine", true),
-            ("/", true),
-            ("//evil.example", false),
-            ("https://evil.example", false),
-            ("/\\evil.example", false),
-            ("", false),
-        ] {
-            assert_eq!(local(address).is_some(), own, "{address}");
-        }
     }
 }

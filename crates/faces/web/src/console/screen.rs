@@ -37,21 +37,29 @@ const SCHEMAS: [Schema; 6] = [
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
-struct Asked {
-    name: String,
+pub struct Asked {
+    /// The name.
+    pub name: String,
     schema: String,
-    born: String,
-    country: String,
-    number: String,
+    /// Date of birth or founding.
+    pub born: String,
+    /// Nationality or country.
+    pub country: String,
+    /// Passport or registration number.
+    pub number: String,
     point: String,
     desk: String,
-    purpose: String,
-    basis: String,
-    reference: String,
+    /// For what purpose.
+    pub purpose: String,
+    /// On what legal basis.
+    pub basis: String,
+    /// The caller's reference of the subject.
+    pub reference: String,
 }
 
 impl Asked {
-    fn of(form: &Form) -> Self {
+    /// As a form sends it.
+    pub fn of(form: &Form) -> Self {
         let text = |name: &str| form.text(name).trim().to_owned();
         Self {
             name: text("name"),
@@ -67,7 +75,8 @@ impl Asked {
         }
     }
 
-    fn schema(&self) -> Schema {
+    /// The kind of thing; a person where nothing else is said.
+    pub fn schema(&self) -> Schema {
         Schema::parse(&self.schema).unwrap_or(Schema::Person)
     }
 
@@ -77,7 +86,7 @@ impl Asked {
     }
 
     /// The subject, with whether something of it could not be read; none when nothing says who it is.
-    fn subject(&self) -> Option<(Subject, bool)> {
+    pub fn subject(&self) -> Option<(Subject, bool)> {
         let schema = self.schema();
         let born = match schema {
             Schema::Person => "birthDate",
@@ -105,6 +114,16 @@ impl Asked {
     fn options(&self, app: &Shared) -> ScreenOptions {
         ScreenOptions { operating_point: self.point(), top: TOP, ..ScreenOptions::on(app.clock.today()) }
     }
+}
+
+/// The kinds of things to choose from.
+pub fn schemas(current: Schema, words: &Words) -> Vec<Choice> {
+    let choice = |kind: Schema| Choice {
+        value: kind.as_str().to_owned(),
+        label: words.say(&format!("schema-{}", kind.as_str().to_lowercase())),
+        chosen: kind == current,
+    };
+    SCHEMAS.into_iter().map(choice).collect()
 }
 
 /// A match as the results show it.
@@ -208,14 +227,7 @@ async fn show(
     let point = asked.point();
     let page_of = ScreenPage {
         title: w.say("console-screen"),
-        schemas: SCHEMAS
-            .into_iter()
-            .map(|kind| Choice {
-                value: kind.as_str().to_owned(),
-                label: w.say(&format!("schema-{}", kind.as_str().to_lowercase())),
-                chosen: kind == schema,
-            })
-            .collect(),
+        schemas: schemas(schema, w),
         points: OperatingPoint::ALL
             .into_iter()
             .map(|choice| Choice {

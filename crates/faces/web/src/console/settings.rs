@@ -7,10 +7,10 @@ use super::look::{Look, Theme};
 use super::queue::Choice;
 use super::visitor::Visitor;
 use super::words::{Words, numerals_name};
-use askama::Template;
-use axum::response::Response;
 use crate::state::Shared;
+use askama::Template;
 use axum::extract::State;
+use axum::response::Response;
 use language::{Beside, Catalogue, Language, Numerals};
 use node::identity::Desks;
 
@@ -65,7 +65,8 @@ pub async fn settings(visitor: Visitor) -> Result<Response, Failure> {
 /// Keeps what was chosen.
 pub async fn keep(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
     form.check(&visitor)?;
-    let chosen = Look::read(form.text("language"), form.text("numerals"), form.text("theme"), form.text("calendar"));
+    let chosen =
+        Look::read(form.text("language"), form.text("numerals"), form.text("theme"), form.text("calendar"));
     let chosen = chosen.ok_or(Failure::Unreadable)?;
     app.node.keep_look(visitor.actor(), &chosen.written()).await?;
     let mut response = onward("/settings", Said::Settled);

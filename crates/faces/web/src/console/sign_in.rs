@@ -1,12 +1,12 @@
 //! Signing in: name and password, then the authenticator's code, which is set up first where there is none. Signing
 //! out. Choosing a language before anybody is known.
 
+use super::addresses::local;
 use super::cookies::{cookie, set};
 use super::errors::Failure;
 use super::form::Form;
 use super::frame::{Frame, Said, onward, page_with};
 use super::look::Look;
-use super::queue::local;
 use super::visitor::Visitor;
 use super::words::Words;
 use crate::http::client::Client;

@@ -1,5 +1,6 @@
 //! Today: what waits, which clocks run, how fresh the lists are, what changed since the last visit.
 
+use super::addresses::address;
 use super::cookies::{cookie, set};
 use super::errors::Failure;
 use super::frame::{Frame, Place, page};
@@ -8,6 +9,7 @@ use super::moments::Moment;
 use super::name::Shown;
 use super::queue::QueueRow;
 use super::visitor::Visitor;
+use super::words::Words;
 use crate::state::Shared;
 use askama::Template;
 use axum::extract::State;
@@ -15,7 +17,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 use model::Desk;
-use node::casework::{AlertStatus, Assignee, Queue, QueueFigures};
+use node::casework::{Agenda, AlertStatus, Assignee, Queue, QueueFigures};
 use node::identity::Action;
 use node::{ListState, permissions};
 
@@ -46,6 +48,20 @@ struct Waiting {
     own: bool,
 }
 
+/// What else waits at a desk, with the way there.
+struct DeskAgenda {
+    name: String,
+    tiles: Vec<Tile>,
+}
+
+/// A figure that leads somewhere.
+struct Tile {
+    address: String,
+    label: String,
+    figure: String,
+    urgent: bool,
+}
+
 #[derive(Template)]
 #[template(path = "today.html")]
 struct TodayPage {
@@ -54,6 +70,7 @@ struct TodayPage {
     date: String,
     since: Option<Moment>,
     desks: Vec<DeskToday>,
+    agendas: Vec<DeskAgenda>,
     lists: Vec<ListRow>,
     new_versions: Vec<ListRow>,
     fresh: usize,
@@ -100,6 +117,13 @@ pub async fn today(State(app): State<Shared>, visitor: Visitor) -> Result<Respon
                 .collect(),
         });
     }
+    let mut agendas = Vec::new();
+    for desk in Desk::ALL {
+        let tiles = tiles(&app.node.agenda(actor, desk).await?, desk, w);
+        if !tiles.is_empty() {
+            agendas.push(DeskAgenda { name: w.say(&format!("desk-{}", desk.as_str())), tiles });
+        }
+    }
     let statuses = app.node.status().await?;
     let fresh = statuses.iter().filter(|list| list.state == ListState::Current).count();
     let is_new = |list: &&node::ListStatus| {
@@ -120,11 +144,51 @@ pub async fn today(State(app): State<Shared>, visitor: Visitor) -> Result<Respon
             .map(|list| ListRow::new(list, w))
             .collect(),
         desks,
+        agendas,
         f,
     };
     let mut response = page(&page_of.f, &page_of);
     visit.keep(response.headers_mut());
     Ok(response)
+}
+
+/// What waits at a desk beside its alerts, for whoever may look at it. A desk where nothing is takes no room, except
+/// the one that every node has.
+fn tiles(agenda: &Agenda, desk: Desk, words: &Words) -> Vec<Tile> {
+    let tile = |figure: Option<u64>, path: &str, part: (&str, &str), key: &str, urgent: bool| {
+        figure.map(|figure| Tile {
+            address: address(path, &[("desk", desk.as_str()), part]),
+            label: words.say(key),
+            figure: words.number(figure),
+            urgent: urgent && figure > 0,
+        })
+    };
+    if desk != Desk::Finance && *agenda == agenda.nothing() {
+        return Vec::new();
+    }
+    [
+        tile(agenda.own_cases, "/cases", ("hands", "mine"), "console-figure-own-cases", false),
+        tile(agenda.cases, "/cases", ("status", ""), "console-figure-cases", false),
+        tile(
+            agenda.entries_waiting,
+            "/own-entries",
+            ("state", "waiting"),
+            "console-figure-own-entries",
+            true,
+        ),
+        tile(
+            agenda.suppressions_waiting,
+            "/suppressions",
+            ("state", "waiting"),
+            "console-figure-suppressions",
+            true,
+        ),
+        tile(agenda.suppressions_ending, "/suppressions", ("state", "ending"), "console-figure-ending", true),
+        tile(agenda.monitored, "/monitoring", ("after", ""), "console-figure-monitored", false),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// This visit and the one before, as the browser keeps them: moments and nothing else.

@@ -73,10 +73,9 @@ fn going_on(parts: &Parts) -> String {
             parts.uri.path_and_query().map_or_else(|| "/".to_owned(), |address| address.as_str().to_owned())
         }
         _ => {
-            let path = parts.uri.path();
-            let record = path.strip_prefix("/alerts/").and_then(|rest| rest.split('/').next());
-            match record {
-                Some(id) if id.len() == 36 => format!("/alerts/{id}"),
+            let mut path = parts.uri.path().trim_start_matches('/').split('/');
+            match (path.next(), path.next()) {
+                (Some(kind), Some(id)) if id.len() == 36 => format!("/{kind}/{id}"),
                 _ => "/".to_owned(),
             }
         }

@@ -1,10 +1,10 @@
 //! What pages say, in the reader's language: messages, numbers, days and clocks. Everything that a template writes and
 //! that is no name comes from here.
 
+use super::look::Look;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
-use super::look::Look;
+use jiff::{SignedDuration, Timestamp, Unit};
 use language::{Argument, Beside, Catalogue, Language, Numerals};
 use model::PartialDate;
 
@@ -90,6 +90,22 @@ impl Words {
         if weight > 0.0 { format!("+{text}") } else { text }
     }
 
+    /// The ten digits, from nothing to nine, as the reader's numbers are written.
+    pub fn digits(&self) -> String {
+        self.catalogue.numerals().write("0123456789")
+    }
+
+    /// The size of a file.
+    #[allow(clippy::cast_precision_loss, reason = "sizes that people read are rounded")]
+    pub fn bytes(&self, size: u64) -> String {
+        let (key, size, decimals) = match size {
+            0..1000 => ("console-size-bytes", size as f64, 0),
+            1000..1_000_000 => ("console-size-kilobytes", size as f64 / 1e3, 0),
+            _ => ("console-size-megabytes", size as f64 / 1e6, 1),
+        };
+        self.with(key, "size", &self.catalogue.decimal(size, decimals))
+    }
+
     /// A day.
     pub fn day(&self, day: Date) -> String {
         let gregorian = self.catalogue.day(day);
@@ -133,6 +149,13 @@ impl Words {
             true => self.with("console-overdue-by", "span", &self.span(left.abs())),
             false => self.with("console-due-in", "span", &self.span(left)),
         }
+    }
+
+    /// How many days are left until a day that has not passed.
+    pub fn days_left(&self, day: Date) -> String {
+        let today = Offset::UTC.to_datetime(self.now).date();
+        let days = today.until((Unit::Day, day)).map_or(0, |span| span.get_days());
+        self.count("console-days-left", days.max(0))
     }
 
     /// A length of time, the longer the less exact, in the accusative where a language has one.

@@ -2,6 +2,7 @@
 
 pub mod admission;
 pub mod asked;
+pub mod attachment;
 pub mod body;
 pub mod client;
 pub mod cookie;

@@ -85,6 +85,7 @@ impl From<NodeError> for Problem {
                 CaseworkError::NotOpen(_)
                 | CaseworkError::NothingOpen
                 | CaseworkError::Closed { .. }
+                | CaseworkError::NotClosed
                 | CaseworkError::Waiting
                 | CaseworkError::NothingWaits,
             ) => Self::new(StatusCode::CONFLICT, error.to_string()),

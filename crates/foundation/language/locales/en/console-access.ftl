@@ -61,6 +61,7 @@ components-sides-about = What agrees and what differs is the engine’s own find
 components-drawing-about = Each name in its own script, a word beneath the other. A line joins what met: thick for the same letters, thin for what is near, broken for what is weak. Lines cross where the order differs; a broken frame has no counterpart.
 components-weights-about = Every finding with its weight in log-odds, against to one side and for to the other. They add up to the score.
 components-timeline = Timelines
+components-timeline-about = What happened, the oldest first, each kind with a sign of its own. What settled something is filled; names and words of people stand beneath.
 components-forms = Forms
 components-forms-about = Every form works without scripts. A digit chooses a decision; what is typed survives a lost connection.
 components-empty = Empty pages

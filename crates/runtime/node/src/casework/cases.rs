@@ -1,7 +1,7 @@
 //! Cases: opening, alerts, notes, files, closing. Every look into a case is in the audit log.
 
 use super::decide::decisions_on;
-use super::{Alert, Case, CaseFile, CaseNote, Decision, allow, must, unchanged};
+use super::{Alert, Assignee, Case, CaseChange, CaseFile, CaseNote, Decision, allow, must, unchanged};
 use crate::{Node, NodeError};
 use access::{Act, Action, Actor};
 use model::{Desk, Envelope, LegalBasis, RecordId};
@@ -13,6 +13,15 @@ const OF_ONE_CASE: usize = 10_000;
 
 /// The largest file that a case takes.
 pub const LARGEST_FILE: usize = 64 << 20;
+
+/// Which cases of a desk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WhichCases {
+    /// Only open ones, or only closed ones.
+    pub open: Option<bool>,
+    /// Of these hands; none means all.
+    pub assigned: Option<Assignee>,
+}
 
 /// A case with all that is in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,10 +85,11 @@ impl Node {
             opened_by: actor.signature(),
             opened_at: self.clock.now(),
             closed: None,
+            history: Vec::new(),
         };
         let mut tx = self.store.write("case.open").await?;
         tx.insert(&case).await?;
-        self.take_into(&mut tx, &case, alerts).await?;
+        self.take_into(&mut tx, actor, &case, alerts).await?;
         self.tell(&mut tx, actor, Action::CaseWrite, desk, &[("case", id)], &("opened", alerts)).await?;
         tx.commit().await?;
         Ok(case)
@@ -93,13 +103,18 @@ impl Node {
         &self,
         actor: &Actor,
         desk: Desk,
-        open: Option<bool>,
+        which: WhichCases,
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<Case>, NodeError> {
         let mut query = Query::all().descending("opened_at").limit(limit).after(after);
-        if let Some(open) = open {
+        if let Some(open) = which.open {
             query = query.is("status", if open { "open" } else { "closed" });
+        }
+        match which.assigned {
+            Some(Assignee::Nobody) => query = query.is_nothing("assigned"),
+            Some(Assignee::Person(person)) => query = query.is("assigned", person),
+            None => {}
         }
         self.page_of(actor, Action::CaseView, desk, query).await
     }
@@ -144,9 +159,39 @@ impl Node {
         seen: Option<u64>,
         alerts: &[RecordId],
     ) -> Result<Case, NodeError> {
+        let now = self.clock.now();
         self.change_case(actor, case, seen, "alerts", async |node, tx, case| {
-            case.alerts.extend(alerts);
-            node.take_into(tx, case, alerts).await
+            let new: Vec<RecordId> =
+                alerts.iter().copied().filter(|alert| case.alerts.insert(*alert)).collect();
+            node.take_into(tx, actor, case, &new).await?;
+            case.note(Act::new(actor, now, ""), CaseChange::Took { alerts: new });
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes an alert out of a case. It stays in the queue, in no case.
+    ///
+    /// # Errors
+    /// When the actor may not, the case is closed or has changed since, or the alert is not in it.
+    pub async fn take_from_case(
+        &self,
+        actor: &Actor,
+        case: RecordId,
+        seen: Option<u64>,
+        alert: RecordId,
+    ) -> Result<Case, NodeError> {
+        let now = self.clock.now();
+        self.change_case(actor, case, seen, "alert taken out", async |node, tx, case| {
+            if !case.alerts.remove(&alert) {
+                return Err(NodeError::NotFound {
+                    wanted: alert.to_string(),
+                    remedy: "look for it among the alerts of its own case".into(),
+                });
+            }
+            node.note_case(tx, alert, None).await?;
+            case.note(Act::new(actor, now, ""), CaseChange::LetGo { alert });
+            Ok(())
         })
         .await
     }
@@ -162,15 +207,20 @@ impl Node {
         seen: Option<u64>,
         (title, assigned): (Option<&str>, Option<Option<RecordId>>),
     ) -> Result<Case, NodeError> {
+        let act = Act::new(actor, self.clock.now(), "");
         self.change_case(actor, case, seen, "edited", async |node, tx, case| {
             if let Some(Some(person)) = assigned {
                 node.must_work_at(tx, person, case.desk, Action::CaseWrite).await?;
             }
-            if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
-                case.title = title.to_owned();
+            if let Some(title) =
+                title.map(str::trim).filter(|title| !title.is_empty() && *title != case.title)
+            {
+                let from = std::mem::replace(&mut case.title, title.to_owned());
+                case.note(act, CaseChange::Renamed { from });
             }
-            if let Some(assigned) = assigned {
-                case.assigned = assigned;
+            if let Some(to) = assigned.filter(|to| *to != case.assigned) {
+                case.assigned = to;
+                case.note(act, CaseChange::Assigned { to });
             }
             Ok(())
         })
@@ -193,6 +243,30 @@ impl Node {
             Ok(case.close(Act::new(actor, now, reason))?)
         })
         .await
+    }
+
+    /// Opens a closed case again, for a reason.
+    ///
+    /// # Errors
+    /// When the actor may not, the case is open or has changed since, or there is no reason.
+    pub async fn reopen_case(
+        &self,
+        actor: &Actor,
+        case: RecordId,
+        seen: Option<u64>,
+        reason: &str,
+    ) -> Result<Case, NodeError> {
+        let mut tx = self.store.write("case.reopen").await?;
+        let kept = must::<Case>(&mut tx, case).await?;
+        allow(actor, Action::CaseWrite, kept.record.desk)?;
+        unchanged(&kept, seen)?;
+        let Stored { mut record, revision, .. } = kept;
+        record.reopen(Act::new(actor, self.clock.now(), reason))?;
+        tx.update(&record, revision).await?;
+        self.tell(&mut tx, actor, Action::CaseWrite, record.desk, &[("case", case)], &("reopened", reason))
+            .await?;
+        tx.commit().await?;
+        Ok(record)
     }
 
     /// Writes a note into a case; `corrects` names the earlier note that it corrects.
@@ -301,20 +375,42 @@ impl Node {
         Ok((file, bytes))
     }
 
-    /// Alerts go into one case: they say which.
-    async fn take_into(&self, tx: &mut Tx, case: &Case, alerts: &[RecordId]) -> Result<(), NodeError> {
+    /// Alerts go into one case: they say which. An open case that held one before lets it go; a closed one stays as
+    /// it was closed.
+    async fn take_into(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        case: &Case,
+        alerts: &[RecordId],
+    ) -> Result<(), NodeError> {
         for id in alerts.iter().collect::<BTreeSet<_>>() {
-            let Stored { mut record, revision, .. } = must::<Alert>(tx, *id).await?;
-            if record.desk != case.desk {
+            let alert = must::<Alert>(tx, *id).await?.record;
+            if alert.desk != case.desk {
                 return Err(NodeError::Usage {
-                    what: format!("alert {id} is of the {} desk", record.desk.as_str()),
+                    what: format!("alert {id} is of the {} desk", alert.desk.as_str()),
                     remedy: format!("add alerts of the {} desk only", case.desk.as_str()),
                 });
             }
-            record.case = Some(case.id);
-            record.changed_at = self.clock.now();
-            tx.update(&record, revision).await?;
+            if let Some(former) = alert.case.filter(|former| *former != case.id)
+                && let Some(Stored { mut record, revision, .. }) = tx.get::<Case>(former).await?
+                && record.must_be_open().is_ok()
+                && record.alerts.remove(id)
+            {
+                record.note(Act::new(actor, self.clock.now(), ""), CaseChange::LetGo { alert: *id });
+                tx.update(&record, revision).await?;
+            }
+            self.note_case(tx, *id, Some(case.id)).await?;
         }
+        Ok(())
+    }
+
+    /// Writes into an alert which case it is in.
+    async fn note_case(&self, tx: &mut Tx, alert: RecordId, case: Option<RecordId>) -> Result<(), NodeError> {
+        let Stored { mut record, revision, .. } = must::<Alert>(tx, alert).await?;
+        record.case = case;
+        record.changed_at = self.clock.now();
+        tx.update(&record, revision).await?;
         Ok(())
     }
 

@@ -121,6 +121,16 @@ impl Node {
         Ok(decisions_on(&mut snapshot, alert).await?.into_iter().map(|kept| kept.record).collect())
     }
 
+    /// One decision.
+    ///
+    /// # Errors
+    /// When there is none, or the actor may not see it.
+    pub async fn decision(&self, actor: &Actor, id: RecordId) -> Result<Stored<Decision>, NodeError> {
+        let kept = must::<Decision>(&mut self.store.read().await?, id).await?;
+        allow(actor, Action::AlertView, kept.record.desk)?;
+        Ok(kept)
+    }
+
     /// Decisions of a desk, in the order they were made.
     ///
     /// # Errors

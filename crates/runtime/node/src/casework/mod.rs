@@ -1,6 +1,7 @@
 //! The use cases of casework: screening that opens alerts, the queue, decisions, suppressions, cases, own entries,
 //! quality work, monitoring. Each asks `access` first, and writes its change and the audit leaf in one transaction.
 
+mod agenda;
 mod alerts;
 mod bundle;
 mod cases;
@@ -20,8 +21,9 @@ mod suppress;
 pub(crate) use decide::decisions_on;
 
 pub use ::casework::*;
+pub use agenda::Agenda;
 pub use alerts::{Assignee, Queue, QueueOrder};
-pub use cases::{CaseView, LARGEST_FILE, NewFile};
+pub use cases::{CaseView, LARGEST_FILE, NewFile, WhichCases};
 pub use decide::Decided;
 pub use events::{ALERT_OPENED, ALERT_UPDATED, DECISION_PROPOSED};
 pub use figures::{AGES, DUE_SOON, QueueFigures, WaitingFigures};
@@ -32,7 +34,7 @@ pub use quality::BelowLineOrder;
 pub use registering::{NewMonitored, Registered};
 pub use run::{MatchOutcome, ScreenedSubject, ScreeningOrder, ScreeningRun, SubjectOutcome};
 pub use store::{Cursor, Page, Stored};
-pub use suppress::Silenced;
+pub use suppress::{EXPIRES_SOON, Silenced};
 
 use crate::{Node, NodeError};
 use access::{Action, Actor, Policies, Resource};

@@ -218,6 +218,23 @@ impl Node {
         let query = Query::all().descending("started_at").limit(limit).after(after);
         self.page_of(actor, Action::ScreeningView, desk, query).await
     }
+
+    /// The latest screenings of monitored subjects that changes of lists and of own entries set off, for whoever may
+    /// see monitoring.
+    ///
+    /// # Errors
+    /// When the actor may not, or the records cannot be read.
+    pub async fn screenings_of_changes(
+        &self,
+        actor: &Actor,
+        desk: Desk,
+        limit: usize,
+    ) -> Result<Vec<Screening>, NodeError> {
+        let changes = [Trigger::ListChange, Trigger::OwnEntryChange].map(Trigger::as_str);
+        let query = Query::all().one_of("kind", changes).descending("started_at").limit(limit);
+        let page = self.page_of::<Screening>(actor, Action::MonitoringView, desk, query).await?;
+        Ok(page.records.into_iter().map(|kept| kept.record).collect())
+    }
 }
 
 impl ScreeningRun {

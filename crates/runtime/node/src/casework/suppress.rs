@@ -7,6 +7,9 @@ use jiff::civil::Date;
 use model::{Desk, ListId, RecordId, Subject};
 use store::{Cursor, Page, Query, Stored, Tx};
 
+/// A suppression expires soon when its last day is so many days off.
+pub const EXPIRES_SOON: i64 = 30;
+
 /// Which suppressions of a desk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Silenced {
@@ -18,6 +21,12 @@ pub struct Silenced {
     pub list: Option<ListId>,
     /// Only those of this subject, by the caller's lasting id.
     pub subject: Option<String>,
+    /// Only those that rest on this decision.
+    pub decision: Option<RecordId>,
+    /// Only those whose last day is this one or later.
+    pub until_from: Option<Date>,
+    /// Only those whose last day is this one or earlier; what ends first comes first then.
+    pub until_by: Option<Date>,
 }
 
 impl Node {
@@ -125,7 +134,7 @@ impl Node {
         Ok(kept)
     }
 
-    /// The suppressions of a desk, the latest first.
+    /// The suppressions of a desk, the latest first unless those that end soon are asked for.
     ///
     /// # Errors
     /// When the actor may not, or the records cannot be read.
@@ -137,7 +146,17 @@ impl Node {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page<Suppression>, NodeError> {
-        let mut query = Query::all().descending("id").limit(limit).after(after);
+        let mut query = match which.until_by {
+            Some(last) => Query::all().at_most("until", last).ascending("until"),
+            None => Query::all().descending("id"),
+        };
+        query = query.limit(limit).after(after);
+        if let Some(first) = which.until_from {
+            query = query.at_least("until", first);
+        }
+        if let Some(decision) = which.decision {
+            query = query.is("decision", decision);
+        }
         if which.waiting {
             query = query.is("waiting", true);
         }

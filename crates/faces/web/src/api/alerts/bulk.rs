@@ -71,7 +71,7 @@ pub async fn decide_many(
     Sent(wanted): Sent<BulkDecision>,
 ) -> Result<Json<BulkOutcomes>, Problem> {
     let kind = kind(&wanted.kind)?;
-    if matches!(kind, DecisionKind::TrueMatch | DecisionKind::Freeze) {
+    if !kind.is_for_many() {
         let detail = format!("{} is not decided in bulk; decide the alerts one by one", kind.as_str());
         return Err(Problem::usage(detail));
     }

@@ -14,7 +14,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use model::{Desk, RecordId};
-use node::casework::{Case, Stored};
+use node::casework::{Case, Stored, WhichCases};
 use node::identity::{Action, Bearer};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -67,7 +67,7 @@ async fn cases(
     Asked(CaseQuery { desk, open, cursor, limit }): Asked<CaseQuery>,
 ) -> Result<Json<CasePage>, Problem> {
     let (desk, after, limit) = PageQuery { desk, cursor, limit }.read(&bearer)?;
-    let page = app.node.cases(&bearer.actor, desk, open, after, limit).await?;
+    let page = app.node.cases(&bearer.actor, desk, WhichCases { open, assigned: None }, after, limit).await?;
     let cases = page.records.iter().map(CaseSummary::of).collect();
     Ok(Json(CasePage { cases, next: next(page.next) }))
 }

@@ -1,26 +1,30 @@
 //! One alert: subject and entry side by side, why they matched, what was decided, and the form to decide.
 
 mod acts;
+mod beyond;
 mod deciding;
 mod history;
 mod matched;
 
 pub use acts::{approve, assign, decide, reject};
+pub use history::decided;
 
-use super::errors::Failure;
+use super::addresses::record as parsed;
+use super::errors::{Failure, status_of};
+use super::form::Form;
 use super::frame::{Frame, Place, page, page_with};
 use super::moments::{Clock, Moment};
 use super::name::Shown;
-use super::queue::{Choice, Status, hands};
+use super::queue::{Choice, Status, hands, in_hands};
+use super::reviews::{Proposal, Step};
 use super::visitor::Visitor;
 use super::words::Words;
 use crate::state::Shared;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use beyond::{InCase, Silencing};
 use deciding::Deciding;
-use history::{Event, Proposal};
 use matched::MatchView;
 use model::{Entity, RecordId};
 use node::NodeError;
@@ -45,9 +49,13 @@ struct AlertPage {
     matches: Vec<MatchView>,
     deciding: Option<Deciding>,
     proposals: Vec<Proposal>,
-    events: Vec<Event>,
+    events: Vec<Step>,
+    in_case: Option<InCase>,
+    silencing: Vec<Silencing>,
     may_assign: bool,
     people: Vec<Choice>,
+    place: String,
+    unassigned: String,
     others: Others,
     legal_basis: Shown,
     marking: &'static str,
@@ -69,6 +77,11 @@ struct Typed {
     kind: String,
     reason: String,
     note: String,
+    title: String,
+    basis: String,
+    thing: String,
+    until: String,
+    silence: String,
     trouble: Option<&'static str>,
 }
 
@@ -94,8 +107,25 @@ pub async fn others(
     Ok(axum::response::Html(html.unwrap_or_default()).into_response())
 }
 
-fn parsed(id: &str) -> Result<RecordId, Failure> {
-    id.parse().map_err(|_| Failure::NotFound)
+/// The page, where putting the alert into a case or silencing a match of it was refused.
+pub async fn refused(
+    app: &Shared,
+    visitor: &Visitor,
+    id: RecordId,
+    form: &Form,
+    trouble: &'static str,
+) -> Result<Response, Failure> {
+    let text = |name: &str| form.text(name).to_owned();
+    let typed = Typed {
+        title: text("title"),
+        basis: text("basis"),
+        thing: text("thing"),
+        until: text("until"),
+        silence: text("silence"),
+        trouble: Some(trouble),
+        ..Typed::default()
+    };
+    show(app, visitor, id, typed).await
 }
 
 fn present(app: &Shared, visitor: &Visitor, id: RecordId, words: Words) -> Others {
@@ -129,17 +159,17 @@ async fn show(app: &Shared, visitor: &Visitor, id: RecordId, typed: Typed) -> Re
         status: Status::new(alert.status, w),
         due: (alert.status != AlertStatus::Closed).then(|| Clock::new(alert.due_at, w)),
         opened: Moment::new(alert.opened_at, w),
-        assigned: alert.assigned.map(|person| {
-            let known = colleagues.iter().find(|colleague| colleague.id == person);
-            let somebody = w.say("console-somebody");
-            Shown::new(known.map_or(somebody.as_str(), |colleague| &colleague.name), w)
-        }),
+        assigned: alert.assigned.map(|person| in_hands(person, &colleagues, w)),
         deciding: (decides && alert.status == AlertStatus::Open)
             .then(|| Deciding::new(&alert, &matches, &rules, &typed, w)),
         proposals: history::proposals(&decisions, actor, &typed, w),
         events: history::events(&alert, &decisions, w),
+        in_case: beyond::in_case(app, actor, &alert, &typed, w).await?,
+        silencing: beyond::silencing(app, actor, &alert, &typed, w).await?,
         may_assign: permissions::may(actor, Action::AlertAssign, Some(alert.desk)),
         people: hands(&colleagues, actor, w),
+        place: format!("/alerts/{id}"),
+        unassigned: w.say("alert-unassigned"),
         others: present(app, visitor, id, *w),
         legal_basis: Shown::new(&alert.envelope.legal_basis.0, w),
         marking: alert.envelope.marking.tlp.as_str(),
@@ -148,12 +178,10 @@ async fn show(app: &Shared, visitor: &Visitor, id: RecordId, typed: Typed) -> Re
         matches,
         f,
     };
-    let status = match typed.trouble {
-        Some("console-trouble-changed" | "console-trouble-settled") => StatusCode::CONFLICT,
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => return Ok(page(&page_of.f, &page_of)),
-    };
-    Ok(page_with(status, &page_of.f, &page_of))
+    Ok(match typed.trouble {
+        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
+        None => page(&page_of.f, &page_of),
+    })
 }
 
 /// The entry as it stands on its list now; none when it is off the list.

@@ -1,5 +1,5 @@
 // What the console does beyond plain pages: keys in tables and on alerts, results while typing, drafts that outlive a
-// lost connection, who else is here. Every page works without it.
+// lost connection, clocks that count, who else is here. Every page works without it.
 
 const typing = (target) => target.closest("input:not([type=checkbox],[type=radio]), textarea, select") !== null;
 
@@ -105,6 +105,27 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     clearTimeout(timer);
     timer = setTimeout(ask, 250);
   });
+}
+
+// --- Clocks: where less than a day is left they count the seconds, in the words and digits of the page ---------------
+
+const clocks = [...document.querySelectorAll("time[data-left]")];
+function tick() {
+  for (const clock of clocks) {
+    const left = Math.round((Date.parse(clock.dateTime) - Date.now()) / 1000);
+    if (Math.abs(left) >= 86_400) continue;
+    const digits = [...clock.dataset.digits];
+    const two = (number) => String(number).padStart(2, "0");
+    const away = Math.abs(left);
+    const span = `${Math.floor(away / 3600)}:${two(Math.floor(away / 60) % 60)}:${two(away % 60)}`;
+    const words = left < 0 ? clock.dataset.over : clock.dataset.left;
+    clock.textContent = words.replace("{}", span.replace(/[0-9]/g, (digit) => digits[digit]));
+    if (left < 0) clock.classList.replace("soon", "late") || clock.classList.add("late");
+  }
+}
+if (clocks.length > 0) {
+  tick();
+  setInterval(tick, 1000);
 }
 
 // --- Who else is here -------------------------------------------------------------------------------------------
