@@ -2,6 +2,7 @@
 //! consonant skeletons, tables of equivalent forms and of how common names are. Pure; knows nothing of lists.
 
 mod clean;
+mod columns;
 mod forms;
 mod legal;
 mod letters;

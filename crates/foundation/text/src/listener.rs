@@ -1,6 +1,7 @@
 //! One word that is compared with many others by their sounds: what depends on it alone is worked out once, most of the
-//! others are refused at a glance, and the rest are compared several at a time.
+//! others are refused at a glance, and the rest share what their beginnings have in common.
 
+use crate::columns::{Columns, replaced};
 use crate::similarity::{
     COSTS, Costs, DOUBLED, LAST_VOWEL, LAST_YEH, Measure, Row, TWO_IN_ONE, distance, is_alif_maqsura,
     is_breath, may_be_two, weight_of,
@@ -58,7 +59,7 @@ impl Listener {
         }
     }
 
-    /// The same for many rows of sounds, in their order.
+    /// The same for many rows of sounds, in their order; quickest where neighbours begin alike.
     pub fn similarities<'w>(
         &self,
         words: impl Iterator<Item = (&'w [u8], bool)>,
@@ -66,28 +67,40 @@ impl Listener {
         similarities: &mut Vec<f32>,
     ) {
         similarities.clear();
-        let mut groups = [Group::default(), Group::default()];
-        for (codes, vowelless) in words {
+        match self.sounds.codes().len() {
+            0 => similarities.extend(words.map(|_| 0.0)),
+            1..=8 => self.side_by_side::<8>(words, least, similarities),
+            9..=16 => self.side_by_side::<16>(words, least, similarities),
+            _ => self.side_by_side::<32>(words, least, similarities),
+        }
+    }
+
+    fn side_by_side<'w, const N: usize>(
+        &self,
+        words: impl Iterator<Item = (&'w [u8], bool)>,
+        least: f32,
+        similarities: &mut Vec<f32>,
+    ) {
+        let costs = &*COSTS;
+        let ours = Row::of(&self.sounds);
+        let replaced = replaced::<N>(costs, ours.codes);
+        let gaps = if ours.vowelless { &costs.gap_vowelless } else { &costs.gap };
+        let mut columns = [false, true].map(|vowelless| {
+            let own = &self.gaps[usize::from(vowelless)][..ours.codes.len()];
+            Columns::new(&replaced, own, gaps, vowelless != ours.vowelless)
+        });
+        similarities.extend(words.map(|(codes, vowelless)| {
             let codes = &codes[..codes.len().min(MAX_SOUNDS)];
-            let similarity = match self.glance(codes, vowelless, least) {
+            match self.glance(codes, vowelless, least) {
                 Glance::Known(similarity) => similarity,
                 Glance::Open(measure, two_in_one) if two_in_one || self.may_end_alike(codes) => {
                     self.compare(codes, vowelless, measure, two_in_one)
                 }
-                Glance::Open(measure, _) => {
-                    groups[usize::from(vowelless)].add(codes, measure, similarities.len());
-                    0.0
-                }
-            };
-            similarities.push(similarity);
-            let group = &mut groups[usize::from(vowelless)];
-            if group.count == LANES {
-                self.compare_group(group, vowelless, similarities);
+                Glance::Open(measure, _) => columns[usize::from(vowelless)]
+                    .distance(codes, measure.enough())
+                    .map_or(0.0, |distance| measure.similarity(distance)),
             }
-        }
-        for (group, vowelless) in groups.iter_mut().zip([false, true]) {
-            self.compare_group(group, vowelless, similarities);
-        }
+        }));
     }
 
     #[inline]
@@ -131,90 +144,6 @@ impl Listener {
         let ours = (self.sounds.codes(), &self.gaps[usize::from(vowelless)]);
         distance(costs, ours, (codes, &gaps), measure.enough(), two_in_one)
             .map_or(0.0, |distance| measure.similarity(distance))
-    }
-
-    /// Compares the words of a group side by side, and empties it.
-    fn compare_group(&self, group: &mut Group<'_>, vowelless: bool, similarities: &mut [f32]) {
-        let count = std::mem::take(&mut group.count);
-        if count == 0 {
-            return;
-        }
-        let distances = self.distances(&group.words, vowelless);
-        for lane in 0..count {
-            similarities[group.places[lane]] = group.measures[lane].similarity(distances[lane] as u16);
-        }
-    }
-
-    /// Weighted edit distances to words of which none has sounds that may be heard as one: [`distance`] in lanes.
-    fn distances(&self, words: &[&[u8]; LANES], vowelless: bool) -> [i16; LANES] {
-        let costs = &*COSTS;
-        let ours = self.sounds.codes();
-        let mut codes = [[0u8; LANES]; MAX_SOUNDS];
-        let mut gaps = [[0i16; LANES]; MAX_SOUNDS];
-        for (lane, word) in words.iter().enumerate() {
-            let own = Row { codes: word, vowelless }.gaps(costs, self.sounds.vowelless());
-            for (at, &code) in word.iter().enumerate() {
-                codes[at][lane] = code & 127;
-                gaps[at][lane] = own[at] as i16;
-            }
-        }
-        let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
-        let (codes, gaps) = (&codes[..longest], &gaps[..longest]);
-        let mut row = [[0i16; LANES]; MAX_SOUNDS];
-        let row = &mut row[..longest];
-        let mut left = [0i16; LANES];
-        for (cell, gap) in row.iter_mut().zip(gaps) {
-            left = each(|lane| left[lane] + gap[lane]);
-            *cell = left;
-        }
-        let mut first = 0;
-        for (&code, &gap_a) in ours.iter().zip(&self.gaps[usize::from(vowelless)]) {
-            let substitution = &costs.substitution[usize::from(code & 127)];
-            let gap_a = gap_a as i16;
-            let mut diagonal = [first; LANES];
-            first += gap_a;
-            let mut left = [first; LANES];
-            for ((cell, codes), gap_b) in row.iter_mut().zip(codes).zip(gaps) {
-                let replaced: [i16; LANES] =
-                    each(|lane| i16::from(substitution[usize::from(codes[lane] & 127)]));
-                let up = *cell;
-                left = each(|lane| {
-                    (diagonal[lane] + replaced[lane]).min(up[lane] + gap_a).min(left[lane] + gap_b[lane])
-                });
-                diagonal = up;
-                *cell = left;
-            }
-        }
-        each(|lane| match words[lane].len() {
-            0 => 0,
-            length => row[length - 1][lane],
-        })
-    }
-}
-
-/// Words that are compared side by side: as many numbers of 16 bits as every 64-bit processor works on at once.
-const LANES: usize = 8;
-
-#[inline]
-fn each(cell: impl FnMut(usize) -> i16) -> [i16; LANES] {
-    std::array::from_fn(cell)
-}
-
-/// Words that wait to be compared, and where their similarities belong.
-#[derive(Default)]
-struct Group<'w> {
-    words: [&'w [u8]; LANES],
-    measures: [Measure; LANES],
-    places: [usize; LANES],
-    count: usize,
-}
-
-impl<'w> Group<'w> {
-    fn add(&mut self, codes: &'w [u8], measure: Measure, place: usize) {
-        self.words[self.count] = codes;
-        self.measures[self.count] = measure;
-        self.places[self.count] = place;
-        self.count += 1;
     }
 }
 

@@ -108,12 +108,8 @@ impl<'a> Row<'a> {
         let table = if against_vowelless { &costs.gap_vowelless } else { &costs.gap };
         let across = self.vowelless != against_vowelless;
         let mut gaps = [0; MAX_SOUNDS];
-        for (at, (slot, &code)) in gaps.iter_mut().zip(self.codes).enumerate() {
-            *slot = if across {
-                gap_across(table, self.codes, at, code)
-            } else {
-                u16::from(table[usize::from(code & 127)])
-            };
+        for (at, slot) in gaps.iter_mut().enumerate().take(self.codes.len()) {
+            *slot = gap_in(table, self.codes, at, across);
         }
         gaps
     }
@@ -291,6 +287,12 @@ const SHORT: f32 = 260.0;
 /// A last yeh may be an alif in disguise: موسى is Musa.
 pub(crate) fn is_alif_maqsura(a: u8, b: u8) -> bool {
     matches!((a, b), (b'I', b'a') | (b'a', b'I'))
+}
+
+/// What leaving one sound of a word out costs, by the table for the other word.
+#[inline]
+pub(crate) fn gap_in(table: &[u8; 128], codes: &[u8], at: usize, across: bool) -> u16 {
+    if across { gap_across(table, codes, at, codes[at]) } else { u16::from(table[usize::from(codes[at] & 127)]) }
 }
 
 /// What leaving one sound out costs between a script with vowels and one without: the one without still writes the first

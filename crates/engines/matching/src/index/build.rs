@@ -4,7 +4,7 @@
 use super::layout::{
     APART, CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, FORMAT, HAS_ARTICLE, HAS_CLASSES,
     Header, IS_JOINED, IdentifierRecord, JOINED, KeyRecord, MAGIC, NONE, NameRecord, Neighbour, Part,
-    SECTIONS, Section, SoundRecord, Span, TOKEN_BITS, TokenRecord, WEAK, YEARS, letters_mask,
+    SECTIONS, Section, SoundRecord, Span, TOKEN_BITS, TOKEN_MASK, TokenRecord, WEAK, YEARS, letters_mask,
 };
 use super::view::style_number;
 use crate::IndexedList;
@@ -14,7 +14,7 @@ use crate::prepare::{
 use crate::relate::{Relation, TokenView, relate_joined_keyed, relate_keyed};
 use model::{Entity, Gender, PartialDate, Precision};
 use std::collections::HashMap;
-use text::{MAX_SOUNDS, Role, Script, stable_hash};
+use text::{MAX_SOUNDS, Role, Script, Sounds, stable_hash};
 use zerocopy::IntoBytes;
 use zerocopy::little_endian::{F32, I32, U16, U32, U64};
 
@@ -59,15 +59,18 @@ impl Gathered {
         self.joined.as_ref().map_or(&self.token.fold, |joined| &joined.fold)
     }
 
+    fn heard(&self) -> Sounds {
+        self.joined.as_ref().map_or(self.token.sounds, |joined| joined.sounds)
+    }
+
     fn sounds(&self) -> SoundRecord {
-        let detail = self.token.detail();
-        let (heard, traits) = match &self.joined {
-            Some(joined) => (joined.sounds, IS_JOINED),
-            None => {
-                let article = if detail.article > 0 { HAS_ARTICLE } else { 0 };
-                let classes = if detail.classes.is_empty() { 0 } else { HAS_CLASSES };
-                (self.token.sounds, article | classes)
-            }
+        let (detail, heard) = (self.token.detail(), self.heard());
+        let traits = if self.joined.is_some() {
+            IS_JOINED
+        } else {
+            let article = if detail.article > 0 { HAS_ARTICLE } else { 0 };
+            let classes = if detail.classes.is_empty() { 0 } else { HAS_CLASSES };
+            article | classes
         };
         let mut codes = [0; MAX_SOUNDS];
         codes[..heard.codes().len()].copy_from_slice(heard.codes());
@@ -242,6 +245,7 @@ impl IndexBuilder {
 
     /// Lays everything out: the bytes of the index file. The same entries in the same order give the same bytes.
     pub fn finish(mut self) -> Vec<u8> {
+        self.order_by_sound();
         self.weigh();
         let keys = self.keys();
         let directory = directory(&keys);
@@ -297,6 +301,28 @@ impl IndexBuilder {
             self.identifiers.as_bytes(),
             self.date_keys.as_bytes(),
         ])
+    }
+
+    /// Numbers the tokens anew, so that those which sound alike lie beside one another: a query's word is related to
+    /// many of these and to few others, and what lies together is fetched from memory together.
+    fn order_by_sound(&mut self) {
+        let place = |gathered: &Gathered| {
+            let sounds = gathered.heard();
+            let skeleton = text::skeleton(&sounds).classes().to_vec();
+            (gathered.joined.is_some(), skeleton, sounds.codes().to_vec(), gathered.token.script)
+        };
+        let mut order: Vec<usize> = (0..self.tokens.len()).collect();
+        order.sort_by_cached_key(|&number| place(&self.tokens[number]));
+        let mut numbers = vec![0; self.tokens.len()];
+        for (new, &old) in order.iter().enumerate() {
+            numbers[old] = new as u32;
+        }
+        let mut old: Vec<Option<Gathered>> = std::mem::take(&mut self.tokens).into_iter().map(Some).collect();
+        self.tokens = order.into_iter().filter_map(|number| old[number].take()).collect();
+        for packed in self.name_tokens.iter_mut().filter(|packed| packed.get() != NONE) {
+            let number = packed.get() & TOKEN_MASK;
+            *packed = U32::new(packed.get() & !TOKEN_MASK | numbers[number as usize]);
+        }
     }
 
     /// Rarity is the smaller of what Wikidata's people and this index say.

@@ -86,6 +86,8 @@ pub const YEARS: i32 = 10_000_000;
 
 /// Name tokens pack a token's number with its role and whether "son of" stands before it.
 pub const TOKEN_BITS: u32 = 26;
+/// The number's part of it.
+pub const TOKEN_MASK: u32 = (1 << TOKEN_BITS) - 1;
 
 /// The sections, in file order.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ pub use build::IndexBuilder;
 pub(crate) use build::{day_number, gender_number, identifier_hash};
 pub(crate) use layout::{
     CountryRecord, DateRecord, EntryRecord, HAS_ARTICLE, HAS_CLASSES, IS_JOINED, JOINED, NameRecord,
-    Neighbour, SoundRecord, TokenRecord, WEAK, letters_mask,
+    Neighbour, SoundRecord, Span, TokenRecord, WEAK, letters_mask,
 };
 
 use crate::IndexedList;

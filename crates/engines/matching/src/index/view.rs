@@ -2,7 +2,7 @@
 
 use super::layout::{
     APART, CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, IdentifierRecord, KeyRecord, NONE,
-    NameRecord, Neighbour, Part, SCRIPT, SoundRecord, Span, TOKEN_BITS, TokenRecord, YEARS, records, section,
+    NameRecord, Neighbour, Part, SCRIPT, SoundRecord, Span, TOKEN_BITS, TOKEN_MASK, TokenRecord, YEARS, records, section,
 };
 use super::{Index, bucket};
 use crate::align::TokenFacts;
@@ -152,7 +152,7 @@ impl<'a> View<'a> {
         packed.iter().map(|packed| {
             let packed = packed.get();
             (
-                packed & ((1 << TOKEN_BITS) - 1),
+                packed & TOKEN_MASK,
                 Role::from_number((packed >> TOKEN_BITS & 7) as u8),
                 packed >> 29 & 1 == 1,
             )
@@ -165,6 +165,12 @@ impl<'a> View<'a> {
         let count = usize::from(name.token_count).saturating_sub(1);
         let joined = self.name_tokens.get(first..first + count).unwrap_or_default();
         joined.iter().map(|token| (token.get() != NONE).then_some(token.get()))
+    }
+
+    /// Numbers of an entry's names.
+    pub fn names_of(&self, entry: u32) -> std::ops::Range<u32> {
+        let names = self.entries[entry as usize].names;
+        names.first.get()..names.first.get() + names.count.get()
     }
 
     /// What aligning needs of a token in a name.

@@ -12,14 +12,10 @@ use crate::api::LinkKind;
 const JOINED: u32 = 1 << 31;
 /// Mark: some link is between scripts that both write vowels, or both do not.
 const PLAIN: u32 = 1 << 30;
-/// Mark: the name is to be looked at.
-pub const GATHERED: u32 = 1 << 29;
-/// Marks that a name has from the start: it has initials, or it has none.
-pub const INITIALLED: u32 = 1 << 28;
+/// Mark that a name has from the start: it has no initials.
 pub const WITHOUT_INITIALS: u32 = 1 << 27;
-pub const KINDS: u32 = INITIALLED | WITHOUT_INITIALS;
 /// How many marks are left for tokens.
-const MARKS: u32 = 27;
+pub const MARKS: u32 = 27;
 
 /// A link belongs to the first step whose width it does not fall short of the token's best link by; to the last one
 /// otherwise.
@@ -121,21 +117,28 @@ impl<'a> Marks<'a> {
         self.bounds.most(&reach, &self.seen(marks, Theirs { initials: 0.0, ..Theirs::anybody() }))
     }
 
-    /// Query tokens by which no name without initials needs to be looked for, since names that hold none but these, each
-    /// by itself, cannot reach the threshold; of the commonest tokens as many as may be. `lengths` says how many names
-    /// hold each token.
-    pub fn dispensable(&self, lengths: &[usize; MOST_TOKENS]) -> u32 {
+    /// Marks by which no name without initials needs to be looked for, since names that have none but these cannot reach
+    /// the threshold: of the tokens that most names hold as many steps as may be. `lengths` says how many names have each
+    /// mark.
+    pub fn dispensable(&self, lengths: &[usize; MARKS as usize]) -> u32 {
+        let own = |at: u32| (at * self.steps) as usize..((at + 1) * self.steps) as usize;
+        let held: [usize; MOST_TOKENS] = std::array::from_fn(|at| match at < self.count as usize {
+            true => lengths[own(at as u32)].iter().sum(),
+            false => 0,
+        });
         let mut order: [u32; MOST_TOKENS] = std::array::from_fn(|at| at as u32);
         let order = &mut order[..self.count as usize];
-        order.sort_unstable_by_key(|&at| (std::cmp::Reverse(lengths[at as usize]), at));
-        let (mut tokens, mut marks) = (0, PLAIN);
+        order.sort_unstable_by_key(|&at| (std::cmp::Reverse(held[at as usize]), at));
+        let mut dispensable = PLAIN;
         for &mut at in order {
-            let more = marks | self.own() << (at * self.steps);
-            if lengths[at as usize] > 0 && self.most_without_initials(more) < self.bounds.threshold {
-                (tokens, marks) = (tokens | 1 << at, more);
+            let steps = own(at).filter(|mark| lengths[*mark] > 0);
+            let from = |step: usize| dispensable | self.own() << (at * self.steps) & u32::MAX << step;
+            let enough = |marks: u32| self.most_without_initials(marks) < self.bounds.threshold;
+            if let Some(more) = steps.map(from).find(|&marks| enough(marks)) {
+                dispensable = more;
             }
         }
-        tokens
+        dispensable
     }
 
     /// The marks of one token.
@@ -143,20 +146,13 @@ impl<'a> Marks<'a> {
         (1 << self.steps) - 1
     }
 
+    /// The marks of tokens among these.
+    pub fn of_tokens(marks: u32) -> u32 {
+        marks & ((1 << MARKS) - 1)
+    }
+
     fn seen(&self, marks: u32, theirs: Theirs) -> Theirs {
         Theirs { joined: marks & JOINED != 0, plain: marks & PLAIN != 0, ..theirs }
-    }
-
-    /// Whether some link joins tokens.
-    pub fn joined(&self, marks: u32) -> bool {
-        marks & JOINED != 0
-    }
-
-    /// The query tokens that marks are of.
-    pub fn tokens(&self, marks: u32) -> u32 {
-        (0..self.count)
-            .filter(|at| marks >> (at * self.steps) & self.own() != 0)
-            .fold(0, |tokens, at| tokens | 1 << at)
     }
 
     /// What each query token can bring, and how many tokens of the other name that may hold.

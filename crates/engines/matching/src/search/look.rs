@@ -1,7 +1,7 @@
 //! A name of an index at a glance: what can be told of it without opening it, in one number, so that most names need
 //! not be opened.
 
-use super::enough::{INITIALLED, WITHOUT_INITIALS};
+use super::enough::WITHOUT_INITIALS;
 use super::theirs::Theirs;
 use crate::align::is_word;
 use crate::index::view::View;
@@ -88,9 +88,14 @@ impl Look {
         self.count(STYLE) as u8
     }
 
-    /// What kind of name it is, as a mark.
-    pub fn kind(self) -> u32 {
-        if self.has(INITIALS) { INITIALLED } else { WITHOUT_INITIALS }
+    /// Whether it has initials.
+    pub fn has_initials(self) -> bool {
+        self.has(INITIALS)
+    }
+
+    /// The marks of a name that looks so and is not marked otherwise.
+    pub fn marks(self) -> u32 {
+        if self.has_initials() { 0 } else { WITHOUT_INITIALS }
     }
 
     /// Whether a token stands in it twice.

@@ -1,14 +1,20 @@
 //! Working memory of the search, reused from query to query so that searching allocates nothing once it has grown.
 
-use super::enough::Known;
+use super::enough::{Known, WITHOUT_INITIALS};
 use super::look::Look;
 use super::unknown::Remembered;
 use super::{Hit, links::Met};
 use crate::align::{Alignment, TokenFacts};
 use crate::api::LinkKind;
-use crate::index::Index;
+use crate::index::{Index, Span};
 use crate::index::view::View;
 use std::sync::Arc;
+
+/// Names that hold a token of the index, and how they are marked for it.
+pub struct Source {
+    pub names: Span,
+    pub marks: u32,
+}
 
 /// Room for searching; one for each thread.
 #[derive(Default)]
@@ -27,8 +33,10 @@ pub struct Scratch {
     /// Name -> marks of the query tokens that it may hold, while names are gathered; and the names marked.
     pub(super) marks: Vec<u32>,
     pub(super) marked: Vec<u32>,
-    /// Index tokens whose names are marked, and how.
-    pub(super) sources: Vec<(u32, u32)>,
+    pub(super) sources: Vec<Source>,
+    /// Names that are marked by whatever they hold: those that are marked already, and those with initials.
+    pub(super) awaited: Names,
+    initialled: Names,
     /// Name -> itself at a glance.
     pub(super) looks: Arc<[Look]>,
     pub(super) known: Known,
@@ -41,9 +49,15 @@ impl Scratch {
     /// Room for searching this index.
     pub fn new(index: &Index) -> Self {
         let (view, looks) = (index.view(), index.looks());
+        let mut initialled = Names(vec![0; looks.len().div_ceil(64)]);
+        for (name, _) in looks.iter().enumerate().filter(|(_, look)| look.has_initials()) {
+            initialled.insert(name as u32);
+        }
         Self {
+            awaited: initialled.clone(),
+            initialled,
             heads: vec![0; view.tokens.len()],
-            marks: looks.iter().map(|look| look.kind()).collect(),
+            marks: looks.iter().map(|look| look.marks()).collect(),
             looks,
             ..Self::default()
         }
@@ -55,6 +69,28 @@ impl Scratch {
             self.heads[token as usize] = 0;
         }
         self.met.clear();
+    }
+
+    /// Marks a name.
+    #[inline]
+    pub(super) fn mark(&mut self, name: u32, marks: u32) {
+        let all = &mut self.marks[name as usize];
+        if *all & !WITHOUT_INITIALS == 0 {
+            self.marked.push(name);
+            self.awaited.insert(name);
+        }
+        *all |= marks;
+    }
+
+    /// Takes all marks away that names did not have from the start.
+    pub(super) fn forget_names(&mut self, view: &View<'_>) {
+        for &name in &self.marked {
+            self.marks[name as usize] &= WITHOUT_INITIALS;
+            self.awaited.reset(name, &self.initialled);
+        }
+        for name in self.born.iter().flat_map(|&entry| view.names_of(entry)) {
+            self.awaited.reset(name, &self.initialled);
+        }
     }
 
     /// Folded letters of the plain tokens that single tokens of the query relate to.
@@ -86,5 +122,28 @@ impl Scratch {
             row = met.next;
             Some(met)
         })
+    }
+}
+
+/// A set of names, one bit each: small enough to stay near the processor.
+#[derive(Clone, Default)]
+pub struct Names(Vec<u64>);
+
+impl Names {
+    #[inline]
+    pub fn contains(&self, name: u32) -> bool {
+        self.0[name as usize / 64] >> (name % 64) & 1 != 0
+    }
+
+    #[inline]
+    pub fn insert(&mut self, name: u32) {
+        self.0[name as usize / 64] |= 1 << (name % 64);
+    }
+
+    /// Makes it hold, of the names that share a word with this one, what another set holds.
+    #[inline]
+    fn reset(&mut self, name: u32, to: &Self) {
+        let word = name as usize / 64;
+        self.0[word] = to.0[word];
     }
 }

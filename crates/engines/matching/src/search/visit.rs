@@ -2,12 +2,11 @@
 //! threshold left out, the others aligned.
 
 use super::bounds::Bounds;
-use super::enough::{GATHERED, INITIALLED, KINDS, Marks, WITHOUT_INITIALS};
+use super::enough::{MARKS, Marks, WITHOUT_INITIALS};
 use super::evidence::name_evidence;
 use super::links::prepare_links;
 use super::look::Look;
-use super::reach::MOST_TOKENS;
-use super::scratch::Scratch;
+use super::scratch::{Scratch, Source};
 use super::{Filter, Hit, Plan};
 use crate::corroborate::{Facts, most, most_of_all, quick_sum};
 use crate::index::view::View;
@@ -49,62 +48,60 @@ pub fn search_name(
     }
     let born = std::mem::take(&mut scratch.born);
     for &entry in &born {
-        let names = view.entries[entry as usize].names;
-        for number in names.first.get()..names.first.get() + names.count.get() {
+        for number in view.names_of(entry) {
             visit.name(number, least, scratch);
         }
     }
-    forget_names(view, scratch);
     (scratch.born, scratch.marked) = (born, marked);
+    scratch.forget_names(view);
     scratch.clear_links();
 }
 
-/// Marks every name of the index that may hold query tokens, and gathers those marked that hold more than tokens which
-/// cannot lead to the threshold by themselves.
+/// Gathers the names of the index that may reach the threshold, and marks them with the query tokens that they may hold.
+/// Most tokens cannot lead there by themselves: names that hold none but these are passed over.
 fn gather_names(view: &View<'_>, marks: &Marks<'_>, scratch: &mut Scratch) {
     let mut sources = std::mem::take(&mut scratch.sources);
-    let mut marked = std::mem::take(&mut scratch.marked);
-    marked.clear();
     sources.clear();
-    let mut lengths = [0; MOST_TOKENS];
+    let mut lengths = [0; MARKS as usize];
     for &token in &scratch.touched {
         let own = marks.of(scratch.met_by(token));
         if own != 0 {
-            sources.push((token, own));
-            for met in scratch.met_by(token) {
-                lengths[usize::from(met.at)] += view.tokens[token as usize].postings.count.get() as usize;
+            let names = view.tokens[token as usize].postings;
+            sources.push(Source { names, marks: own });
+            let mut left = Marks::of_tokens(own);
+            while left != 0 {
+                lengths[left.trailing_zeros() as usize] += names.count.get() as usize;
+                left &= left - 1;
             }
         }
     }
     let many = lengths.iter().sum::<usize>() > FEW;
     let dispensable = if many { marks.dispensable(&lengths) } else { 0 };
-    for &(token, own) in &sources {
-        // Names with initials are looked at in any case: what an initial stands for leaves no mark.
-        let needed = marks.joined(own) || marks.tokens(own) & !dispensable != 0;
-        let kinds = INITIALLED | if needed { WITHOUT_INITIALS } else { 0 };
-        for posting in view.tokens[token as usize].postings.of(view.postings) {
-            let all = &mut scratch.marks[posting.get() as usize];
-            *all |= own;
-            if *all & kinds != 0 && *all & GATHERED == 0 {
-                *all |= GATHERED;
-                marked.push(posting.get());
+    let needed = |source: &&Source| Marks::of_tokens(source.marks) & !dispensable != 0;
+    scratch.marked.clear();
+    for source in sources.iter().filter(needed) {
+        for name in source.names.of(view.postings) {
+            scratch.mark(name.get(), source.marks);
+        }
+    }
+    // What an initial stands for leaves no mark, and names of those born like the subject may reach it by less.
+    for &entry in &scratch.born {
+        for name in view.names_of(entry) {
+            scratch.awaited.insert(name);
+        }
+    }
+    for source in sources.iter().filter(|source| !needed(source)) {
+        for name in source.names.of(view.postings) {
+            if scratch.awaited.contains(name.get()) {
+                scratch.mark(name.get(), source.marks);
             }
         }
     }
-    (scratch.sources, scratch.marked) = (sources, marked);
+    scratch.sources = sources;
 }
 
 /// With fewer postings than this it costs more to tell which are needed than to go through them all.
 const FEW: usize = 300;
-
-/// Takes all marks away but those of the names' kinds.
-fn forget_names(view: &View<'_>, scratch: &mut Scratch) {
-    for &(token, _) in &scratch.sources {
-        for posting in view.tokens[token as usize].postings.of(view.postings) {
-            scratch.marks[posting.get() as usize] &= KINDS;
-        }
-    }
-}
 
 /// Looking at names of the index, one after another, for one name of a query.
 struct Visit<'a> {
@@ -125,7 +122,7 @@ impl Visit<'_> {
     #[inline(always)]
     fn name(&self, number: u32, least: f32, scratch: &mut Scratch) {
         let all = scratch.marks[number as usize];
-        let marks = self.marks.best(all & !(GATHERED | KINDS));
+        let marks = self.marks.best(all & !WITHOUT_INITIALS);
         if marks == 0 {
             return;
         }
