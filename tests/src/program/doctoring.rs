@@ -24,6 +24,10 @@ fn check(checks: &Value, what: &str, health: &str, found: &str) {
 fn a_node_in_order_is_said_to_be() {
     for bench in Bench::on_both().into_iter().map(in_use) {
         bench.run(&["audit", "sign"]).ok();
+        check(&health(&bench, 0), "backup", "watch", "none was made");
+        let file = bench.path("node.backup");
+        bench.run(&["backup", file.to_str().unwrap()]).ok();
+        bench.run(&["audit", "sign"]).ok();
         let checks = health(&bench, 0);
         for (what, found) in [
             ("folder", "for its owner only"),
@@ -36,6 +40,7 @@ fn a_node_in_order_is_said_to_be() {
             ("index", "as it was built"),
             ("audit log", "verified"),
             ("work", "nothing waits"),
+            ("backup", "the last one was made"),
         ] {
             check(&checks, what, "good", found);
         }

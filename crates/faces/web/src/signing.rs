@@ -18,15 +18,21 @@ pub async fn keep_signed(app: Shared, every: Duration) {
 
 /// Signs what was added to the audit log. Whichever instance comes first does: the others find it done.
 pub async fn sign(node: &Node) {
-    match node.sign_what_is_new().await {
-        Ok(None) => {}
-        Ok(Some(signed)) => tracing::info!(leaves = signed.size, added = signed.added, "audit log signed"),
+    let left = match node.sign_what_is_new().await {
+        Ok(signed) => {
+            if let Some(signed) = signed {
+                tracing::info!(leaves = signed.size, added = signed.added, "audit log signed");
+            }
+            // What came since is counted, and signed, the next time.
+            Some(0)
+        }
         Err(error) => {
             metrics::counter!("entente_audit_signing_failures_total").increment(1);
             tracing::error!(%error, "the audit log could not be signed");
+            node.unsigned_leaves().await.ok()
         }
-    }
-    if let Ok(left) = node.unsigned_leaves().await {
+    };
+    if let Some(left) = left {
         metrics::gauge!("entente_audit_unsigned_leaves").set(left as f64);
     }
 }

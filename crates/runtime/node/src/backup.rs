@@ -12,6 +12,9 @@ use std::path::Path;
 use std::sync::Arc;
 use store::{BackupReport, Place, Store, StoreError};
 
+/// When a backup was last made.
+pub(crate) const LAST_BACKUP: &str = "backup";
+
 /// A node as it was restored.
 #[derive(Clone, Debug)]
 pub struct Restored {
@@ -34,7 +37,11 @@ impl Node {
         let name = file.to_string_lossy();
         self.tell(&mut tx, actor, Action::BackupMake, None, &about, &name).await?;
         tx.commit().await?;
-        Ok(self.store.backup(file, self.clock.now()).await?)
+        let report = self.store.backup(file, self.clock.now()).await?;
+        let mut tx = self.store.write("backup.done").await?;
+        tx.note_moment(LAST_BACKUP, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(report)
     }
 
     /// Restores a backup into an empty place, with the keys that lie there or those of another folder, and lets its

@@ -34,3 +34,6 @@ CREATE INDEX alert_lists_by_change ON alert_lists (list, desk, changed_at, id);
 -- What a migration leaves to the program, which alone can read keyed hashes.
 CREATE TABLE backfills (name {text} PRIMARY KEY) {table};
 INSERT INTO backfills VALUES ('alert_lists');
+
+-- When something was last done that no record tells of: a backup.
+CREATE TABLE moments (name {text} PRIMARY KEY, at {int} NOT NULL) {table};

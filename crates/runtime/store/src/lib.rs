@@ -38,6 +38,7 @@ mod files;
 mod kinds;
 mod lists;
 mod look;
+mod moments;
 mod place;
 mod records;
 mod schema;

@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::audit_log::{AuditOrder, orders_a_new_name};
+use crate::backup::LAST_BACKUP;
 use crate::{ListState, Node, NodeError};
 use jiff::SignedDuration;
 use std::fs;
@@ -10,6 +11,9 @@ use std::fs;
 const SIGNED_WITHIN: SignedDuration = SignedDuration::from_hours(1);
 /// Work that nobody took up for so long shows that nobody works.
 const WORKED_WITHIN: SignedDuration = SignedDuration::from_mins(15);
+
+/// A backup that is older loses more than a day's work and the next day's.
+const BACKED_UP_WITHIN: SignedDuration = SignedDuration::from_hours(48);
 
 pub(super) async fn check(node: &Node) -> Vec<Check> {
     let mut checks = Vec::new();
@@ -20,10 +24,23 @@ pub(super) async fn check(node: &Node) -> Vec<Check> {
         ("index", index(node).await),
         ("audit log", log(node).await),
         ("work", work(node).await),
+        ("backup", backup(node).await),
     ] {
         checks.push(result.unwrap_or_else(|error| Check::failed(what, &error)));
     }
     checks
+}
+
+async fn backup(node: &Node) -> Result<Check, NodeError> {
+    let remedy = "make one daily, and keep it elsewhere: entente backup FILE";
+    let Some(last) = node.store.read().await?.moment(LAST_BACKUP).await? else {
+        return Ok(Check::watch("backup", "none was made of this node", remedy));
+    };
+    let found = format!("the last one was made {}", last.strftime("%Y-%m-%d %H:%M UTC"));
+    Ok(match node.clock.now().duration_since(last) > BACKED_UP_WITHIN {
+        true => Check::watch("backup", found, remedy),
+        false => Check::good("backup", found),
+    })
 }
 
 async fn keys(node: &Node) -> Result<Check, NodeError> {

@@ -51,7 +51,13 @@ impl Node {
             source: format!("{} desk", desk.as_str()),
             expires_on: None,
         };
-        let records = known.records().into_iter().collect();
+        let records: Vec<RecordRef> = known.records().into_iter().collect();
+        if records.is_empty() {
+            return Err(NodeError::Usage {
+                what: "nothing but own entries of this desk names the subject".into(),
+                remedy: "propose to remove those: they end by their own four eyes".into(),
+            });
+        }
         let act = Act::new(actor, self.clock.now(), &new.reason);
         let order = ErasureOrder::propose(self.fresh_id(), envelope, desk, records, act)?;
         let mut tx = self.store.write("erasure.propose").await?;

@@ -78,6 +78,7 @@ impl Node {
             "corrections": known.corrections,
             "screenings": screenings,
             "tests": tests,
+            "own_entries": known.own_entries,
         });
         without_staff(&mut bundle);
         let records: Vec<_> =

@@ -3,8 +3,8 @@
 
 use super::may;
 use crate::casework::{
-    Alert, BelowLine, Case, CaseFile, CaseNote, Correction, Decision, MonitoredSubject, RecordRef, Screening,
-    SecondReview, SubjectRef, Suppression, decisions_on,
+    Alert, BelowLine, Case, CaseFile, CaseNote, Correction, Decision, MonitoredSubject, OwnEntry,
+    OwnEntryChange, RecordRef, Screening, SecondReview, SubjectRef, Suppression, decisions_on,
 };
 use crate::{Node, NodeError};
 use access::{Action, Actor};
@@ -34,6 +34,8 @@ pub struct Findings {
     pub alike: Vec<RecordRef>,
     /// Cases that are about others too: what their notes and files say of the subject a person must see.
     pub shared_cases: Vec<RecordId>,
+    /// Own entries of the desk that name it: they end by their own four eyes.
+    pub own_entries: Vec<RecordId>,
     /// Alerts that nobody decided yet.
     pub undecided: u64,
 }
@@ -55,6 +57,7 @@ pub(super) struct Known {
     pub screenings: Vec<Screening>,
     pub jobs: Vec<Job>,
     pub tests: Vec<BelowLine>,
+    pub own_entries: Vec<OwnEntry>,
     pub deliveries: Vec<RecordId>,
     pub replies: Vec<RecordId>,
 }
@@ -97,7 +100,7 @@ impl Known {
     }
 
     fn is_empty(&self) -> bool {
-        self.records().is_empty()
+        self.records().is_empty() && self.own_entries.is_empty()
     }
 }
 
@@ -120,6 +123,7 @@ impl Node {
             alike: alike(&mut snapshot, desk, &known).await?.into_iter().collect(),
             records: known.records().into_iter().collect(),
             shared_cases: ids(&known.shared_cases),
+            own_entries: ids(&known.own_entries),
             undecided: known.alerts.iter().filter(|alert| alert.closed_at.is_none()).count() as u64,
         };
         drop(snapshot);
@@ -149,6 +153,14 @@ pub(super) async fn known(
     for record in also {
         take_named(snapshot, desk, &mut known, record).await?;
     }
+    let mut names: BTreeSet<String> = known.names().iter().map(|name| folded(name)).collect();
+    match query {
+        SubjectQuery::Name(name) => drop(names.insert(folded(name))),
+        SubjectQuery::Data(profile) => names.extend(profile.names.iter().map(|name| folded(&name.text))),
+        SubjectQuery::Reference(_) | SubjectQuery::Records(_) => {}
+    }
+    known.own_entries = all(snapshot, &Query::all().is("desk", desk.as_str())).await?;
+    known.own_entries.retain(|entry| named_by(entry).iter().any(|name| names.contains(&folded(name))));
     match known.is_empty() {
         true => Err(NodeError::NotFound {
             wanted: "the subject".into(),
@@ -353,6 +365,20 @@ async fn all<T: Record>(snapshot: &mut Snapshot, query: &Query) -> Result<Vec<T>
 
 pub(super) fn ids<T: Record>(records: &[T]) -> Vec<RecordId> {
     records.iter().map(Record::id).collect()
+}
+
+/// Names in what stands, waits, or was turned down of an own entry.
+fn named_by(entry: &OwnEntry) -> Vec<String> {
+    let stands = entry.approved.as_ref().map(|approved| approved.what());
+    let waits = entry.pending.as_ref().map(|pending| pending.what());
+    let refused = entry.rejected.as_ref().map(|rejected| rejected.proposal().what());
+    let mut names = Vec::new();
+    for change in [stands, waits, refused].into_iter().flatten() {
+        if let OwnEntryChange::Content { entity, .. } = change {
+            names.extend(entity.profile.names.iter().map(|name| name.text.clone()));
+        }
+    }
+    names
 }
 
 fn names_of(subject: &Subject) -> Vec<String> {

@@ -5,7 +5,7 @@ use crate::support::TestPlace;
 use crate::{World, id, soon, subject};
 use access::ActorKind;
 use jiff::{SignedDuration, Timestamp};
-use model::{Desk, LegalBasis, Name, RecordId};
+use model::{Desk, Entity, LegalBasis, Name, RecordId, Schema};
 use node::NodeError;
 use node::casework::{
     Alert, AlertStatus, BelowLineOrder, DecisionKind, NewFile, NewMonitored, RecordRef, Standing, Withdrawal,
@@ -364,4 +364,38 @@ async fn files_that_nothing_refers_to_are_deleted_after_a_day() {
     world.later(SignedDuration::from_hours(25));
     assert_eq!(world.node.sweep().await.unwrap(), 1, "and the list's own file stays");
     assert_eq!(world.node.sweep().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn own_entries_that_name_the_subject_are_found_and_stay() {
+    let place = TestPlace::folder();
+    let world = World::new(&place.place, &["Nabil Sadiq"]).await;
+    let own = |name: &str| {
+        let mut entity = Entity::new("", Schema::Person);
+        entity.profile.names.push(Name::primary(name));
+        let until = "2027-01-31".parse().unwrap();
+        let basis = LegalBasis("court order 5".into());
+        let (node, analyst) = (world.node.clone(), world.analyst.clone());
+        async move {
+            let content = (entity, until);
+            node.propose_own_entry(&analyst, Desk::Finance, &basis, content, "court order 5").await.unwrap().id
+        }
+    };
+    let (of_subject, only, _other) =
+        (own("nabil  SADIQ").await, own("Zafar Mirzoyev").await, own("Somebody Else").await);
+    world.alerted(&marked()).await;
+    let find = async |query: &SubjectQuery| world.node.find_subject(&world.keeper, Desk::Finance, query).await;
+    assert_eq!(find(&by_reference()).await.unwrap().own_entries, [of_subject]);
+    let reason = "asked for in writing";
+    let exported =
+        world.node.export_subject(&world.keeper, Desk::Finance, &by_reference(), reason).await.unwrap();
+    assert_eq!(exported.bundle["own_entries"][0]["id"], of_subject.to_string());
+
+    // Nothing else is known of this one: that is told, and there is nothing to erase.
+    let by_name = SubjectQuery::Name("Zafar Mirzoyev".into());
+    let found = find(&by_name).await.unwrap();
+    assert_eq!((found.records.len(), &found.own_entries[..]), (0, &[only][..]));
+    let new = NewErasure { subject: by_name, also: Vec::new(), reason: reason.into() };
+    let refused = world.node.propose_erasure(&world.keeper, Desk::Finance, new).await.unwrap_err();
+    assert!(refused.to_string().contains("own four eyes"), "{refused}");
 }

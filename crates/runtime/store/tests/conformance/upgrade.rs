@@ -10,9 +10,9 @@ use store::{BlobId, Store, hash_of};
 /// Kept as it was: never changed.
 const FIRST_SCHEMA: &str = include_str!("first_schema.sql");
 
-/// Not in backups: sessions and links must not come back, index files are built anew, the last three are the place's own.
-const LEFT_OUT: [&str; 6] =
-    ["sessions", "setup_links", "indexes", "schema_versions", "writer_lock", "backfills"];
+/// Not in backups: sessions and links must not come back, index files are built anew, the last four are the place's own.
+const LEFT_OUT: [&str; 7] =
+    ["sessions", "setup_links", "indexes", "schema_versions", "writer_lock", "backfills", "moments"];
 
 async fn pool(folder: &Path) -> sqlx::SqlitePool {
     let options = SqliteConnectOptions::new().filename(folder.join("entente.db")).create_if_missing(true);

@@ -105,6 +105,8 @@ struct FindingsView {
     alike: Vec<RecordName>,
     /// Cases that are about others too: what their notes and files say of the subject a person must see.
     shared_cases: Vec<String>,
+    /// Own entries of the desk that name it: they end by their own four eyes, not by an erasure.
+    own_entries: Vec<String>,
     /// Alerts that nobody decided yet.
     undecided: u64,
 }
@@ -126,6 +128,7 @@ async fn find(
         records: found.records.iter().map(RecordName::of).collect(),
         alike: found.alike.iter().map(RecordName::of).collect(),
         shared_cases: found.shared_cases.iter().map(ToString::to_string).collect(),
+        own_entries: found.own_entries.iter().map(ToString::to_string).collect(),
         undecided: found.undecided,
     }))
 }
