@@ -76,11 +76,29 @@ fn propose_entry(stage: &Stage, tab: &mut Tab<'_>) -> String {
     tab.address()
 }
 
+/// A second person approves what waits of a record.
+pub fn approve(stage: &Stage, tab: &mut Tab<'_>, record: &str) {
+    tab.go(&stage.page(record));
+    tab.follow("aside .go");
+    assert_eq!(tab.count(".message.good"), 1, "{}", tab.text("main"));
+}
+
+/// Proposes another date and one name less for an own entry.
+pub fn change(stage: &Stage, tab: &mut Tab<'_>, entry: &str) {
+    tab.go(&stage.page(&format!("{entry}/edit")));
+    tab.fill("#aliases", "Темур Асланов");
+    tab.fill("#born", "1971-03-14");
+    tab.fill("#reason", "The day is known now.");
+    tab.follow("main form .go");
+    assert_eq!(tab.count(".message.good"), 1, "{}", tab.text("main"));
+}
+
 /// Decides an alert of the least probable ones a false positive and proposes to silence it; the suppression's address.
 fn suppress(stage: &Stage, tab: &mut Tab<'_>, from_last: usize) -> String {
     tab.go(&stage.page("/alerts?order=probability"));
-    let script =
-        format!("(rows => rows[rows.length - 1 - {from_last}].href)(document.querySelectorAll('tbody th a'))");
+    let script = format!(
+        "(rows => rows[rows.length - 1 - {from_last}].href)(document.querySelectorAll('tbody th a'))"
+    );
     let alert = tab.run(&script).as_str().unwrap().to_owned();
     tab.go(&alert);
     tab.run("document.querySelector('[name=kind][value=false-positive]').checked = true");
@@ -132,7 +150,13 @@ fn an_alert_goes_into_a_case_that_is_closed_opened_again_and_taken_out() {
 
     // The timeline tells who did what.
     let told = tab.text(".timeline");
-    for part in ["The case was opened", "Nadia Example", "The branch was asked", "паспорт.txt", "The alert was opened"] {
+    for part in [
+        "The case was opened",
+        "Nadia Example",
+        "The branch was asked",
+        "паспорт.txt",
+        "The alert was opened",
+    ] {
         assert!(told.contains(part), "{part} in {told}");
     }
     // A note is corrected by another, not changed.
@@ -191,7 +215,11 @@ fn own_entries_and_suppressions_take_two_persons() {
     let mut tab = browser.at(&nadia);
     stage.sign_in(&mut tab, "nadia");
     let entry = propose_entry(&stage, &mut tab);
-    assert_eq!(tab.count("[formaction$='/reject'], form[action$='/approve']"), 0, "nobody approves their own");
+    assert_eq!(
+        tab.count("[formaction$='/reject'], form[action$='/approve']"),
+        0,
+        "nobody approves their own"
+    );
     let suppression = suppress(&stage, &mut tab, 0);
     assert_eq!(tab.count("form[action$='/approve']"), 0);
     stage.sign_in(&mut browser.at(&omar), "omar");
@@ -202,7 +230,8 @@ fn own_entries_and_suppressions_take_two_persons() {
     tab.follow("a[href='/own-entries?desk=finance&state=waiting']");
     tab.follow("tbody th a");
     assert_eq!(tab.address(), entry);
-    for part in ["Темур Асланов", "تیمور اسلانوف", "March 1971", "Uzbekistan", "AB 1234567"] {
+    for part in ["Темур Асланов", "تیمور اسلانوف", "March 1971", "Uzbekistan", "AB 1234567"]
+    {
         assert!(tab.text("table").contains(part), "{part} in {}", tab.text("table"));
     }
     tab.fill("aside textarea", "The order was seen.");
