@@ -68,6 +68,16 @@ fn a_case_is_opened_written_closed_and_taken_out() {
         let page = nadia.get(&format!("/api/v1/cases{query}")).ok().value();
         assert_eq!(page["cases"].as_array().unwrap().len(), count, "{query}: {page}");
     }
+    nadia.post(&at("/reopening"), &json!({"reason": " "})).is(422);
+    nadia.post(&at("/reopening"), &json!({"reason": "a further transfer"})).ok().says("\"open\"");
+    nadia.post(&at("/reopening"), &json!({"reason": "again"})).is(409);
+    nadia.json("DELETE", &at(&format!("/alerts/{}", alerts[1])), &stale, &json!(null)).is(412);
+    let left = nadia.json("DELETE", &at(&format!("/alerts/{}", alerts[1])), &[], &json!(null)).ok().value();
+    assert_eq!(left["alerts"], json!([alerts[0]]));
+    nadia.json("DELETE", &at(&format!("/alerts/{}", alerts[1])), &[], &json!(null)).is(404);
+    // An alert is in one case: the last one that took it.
+    nadia.post("/api/v1/cases", &json!({"title": "May", "alerts": [alerts[0]]})).is(201);
+    assert_eq!(nadia.get(&path).ok().value()["alerts"], json!([]));
     // Another desk, and a key for less.
     let tariq = office.analyst("tariq");
     tariq.get(&path).is(404);

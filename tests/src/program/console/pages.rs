@@ -62,6 +62,18 @@ fn every_page_is_whole_in_every_language() {
     look_at(&mut tab, &stage, axe.as_ref(), &work, &mut faults);
     together(&mut tab, &stage, axe.as_ref(), &mut faults);
 
+    let omar = browser.open();
+    let mut tab = browser.at(&omar);
+    stage.sign_in(&mut tab, "omar");
+    let of = |kind: &str| work.iter().find(|(name, _)| *name == kind).unwrap().1.clone();
+    let (entry, case, suppression) = (of("own-entry"), of("case"), of("suppression"));
+    work::approve(&stage, &mut tab, &entry);
+    work::change(&stage, &mut browser.at(&nadia), &entry);
+    let mut tab = browser.at(&omar);
+    let approver =
+        [("own-entry-changed", entry), ("case-of-another", case), ("suppression-to-approve", suppression)];
+    look_at(&mut tab, &stage, axe.as_ref(), &approver, &mut faults);
+
     let farid = browser.open();
     let mut tab = browser.at(&farid);
     stage.sign_in(&mut tab, "farid");

@@ -76,6 +76,23 @@ fn propose_entry(stage: &Stage, tab: &mut Tab<'_>) -> String {
     tab.address()
 }
 
+/// A second person approves what waits of a record.
+pub fn approve(stage: &Stage, tab: &mut Tab<'_>, record: &str) {
+    tab.go(&stage.page(record));
+    tab.follow("aside .go");
+    assert_eq!(tab.count(".message.good"), 1, "{}", tab.text("main"));
+}
+
+/// Proposes another date and one name less for an own entry.
+pub fn change(stage: &Stage, tab: &mut Tab<'_>, entry: &str) {
+    tab.go(&stage.page(&format!("{entry}/edit")));
+    tab.fill("#aliases", "Темур Асланов");
+    tab.fill("#born", "1971-03-14");
+    tab.fill("#reason", "The day is known now.");
+    tab.follow("main form .go");
+    assert_eq!(tab.count(".message.good"), 1, "{}", tab.text("main"));
+}
+
 /// Decides an alert of the least probable ones a false positive and proposes to silence it; the suppression's address.
 fn suppress(stage: &Stage, tab: &mut Tab<'_>, from_last: usize) -> String {
     tab.go(&stage.page("/alerts?order=probability"));

@@ -51,6 +51,17 @@ impl Shown {
         Self { html, odd }
     }
 
+    /// The name of a file: its ending is no part of the writing around it.
+    pub fn file(name: &str, words: &Words) -> Self {
+        match name.rsplit_once('.') {
+            Some((stem, ending)) if ending.chars().all(|c| c.is_ascii_alphanumeric()) => {
+                let stem = Self::new(stem, words);
+                Self { html: format!("<bdi>{}.{ending}</bdi>", stem.html), odd: stem.odd }
+            }
+            _ => Self::new(name, words),
+        }
+    }
+
     /// A message of our own, which may set names apart by signs that nobody sees.
     pub fn said(text: &str) -> Self {
         let mut html = String::from("<bdi>");
@@ -99,6 +110,9 @@ mod tests {
         );
         check("نبیل", "<bdi class=\"name arab\">نبیل</bdi>", false);
         check("a\u{202E}b", "<bdi class=\"name\">a<span class=\"sign\">U+202E</span>b</bdi>", true);
+        let words = Words::new(Catalogue::new(Language::En), jiff::Timestamp::UNIX_EPOCH);
+        assert!(!Shown::file("паспорт.txt", &words).is_odd());
+        assert!(Shown::file("annex\u{202E}txt.exe", &words).is_odd());
         check("Sаlim", "<bdi class=\"name\">S<mark title=\"Cyrillic\">а</mark>lim</bdi>", true);
     }
 }

@@ -9,7 +9,7 @@ use crate::http::gate::guarded;
 use crate::http::problem::Problem;
 use crate::http::records::{self, visible};
 use crate::state::{App, Shared};
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
@@ -31,8 +31,10 @@ pub fn routes(app: &Shared) -> OpenApiRouter<Shared> {
         .routes(routes!(open))
         .routes(routes!(edit))
         .routes(routes!(add_alerts))
+        .routes(routes!(take_out))
         .routes(routes!(write_note))
         .routes(routes!(close))
+        .routes(routes!(reopen))
         .routes(routes!(files::upload));
     let exporting = OpenApiRouter::new().routes(routes!(export));
     guarded(app, Action::CaseView, seeing).merge(guarded(app, Action::CaseWrite, writing)).merge(guarded(
@@ -180,6 +182,24 @@ async fn add_alerts(
     shown(&app, &bearer, id).await
 }
 
+/// Takes an alert out of a case. It stays in the queue, in no case.
+#[utoipa::path(delete, path = "/api/v1/cases/{id}/alerts/{alert}", tag = "cases",
+    params(("id" = String, Path, description = "The case's id"),
+        ("alert" = String, Path, description = "The alert's id"),
+        ("if-match" = Option<String>, Header, description = "The ETag of the case as it was seen")),
+    responses((status = 200, body = CaseSummary, headers(("etag" = String, description = "The case's new revision")))))]
+async fn take_out(
+    State(app): State<Shared>,
+    Extension(bearer): Extension<Arc<Bearer>>,
+    Path((id, alert)): Path<(String, String)>,
+    Seen(seen): Seen,
+) -> Result<Response, Problem> {
+    let (id, alert) = (records::id(&id)?, records::id(&alert)?);
+    head(&app, &bearer, id).await?;
+    app.node.take_from_case(&bearer.actor, id, seen, alert).await?;
+    shown(&app, &bearer, id).await
+}
+
 /// A note to be written.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -207,7 +227,7 @@ async fn write_note(
     Ok((StatusCode::CREATED, Json(NoteView::of(&written))).into_response())
 }
 
-/// Closes a case with a result. Nothing but reading is done to a closed case.
+/// Closes a case with a result. Nothing but reading, and opening it again, is done to a closed case.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/closing", tag = "cases", request_body = Reason,
     params(("id" = String, Path, description = "The case's id"),
         ("if-match" = Option<String>, Header, description = "The ETag of the case as it was seen")),
@@ -221,6 +241,23 @@ async fn close(
 ) -> Result<Response, Problem> {
     head(&app, &bearer, id).await?;
     app.node.close_case(&bearer.actor, id, seen, &reason).await?;
+    shown(&app, &bearer, id).await
+}
+
+/// Opens a closed case again, for a reason.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/reopening", tag = "cases", request_body = Reason,
+    params(("id" = String, Path, description = "The case's id"),
+        ("if-match" = Option<String>, Header, description = "The ETag of the case as it was seen")),
+    responses((status = 200, body = CaseSummary, headers(("etag" = String, description = "The case's new revision")))))]
+async fn reopen(
+    State(app): State<Shared>,
+    Extension(bearer): Extension<Arc<Bearer>>,
+    Id(id): Id,
+    Seen(seen): Seen,
+    Sent(Reason { reason }): Sent<Reason>,
+) -> Result<Response, Problem> {
+    head(&app, &bearer, id).await?;
+    app.node.reopen_case(&bearer.actor, id, seen, &reason).await?;
     shown(&app, &bearer, id).await
 }
 

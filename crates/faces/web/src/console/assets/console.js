@@ -79,6 +79,9 @@ try {
     });
     area.form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
   }
+  for (const form of document.querySelectorAll("form[data-sends]")) {
+    form.addEventListener("submit", () => sessionStorage.setItem("sent", own + form.dataset.sends));
+  }
   document.querySelector("form[data-leave]")?.addEventListener("submit", () => {
     drafts().forEach((key) => localStorage.removeItem(key));
   });

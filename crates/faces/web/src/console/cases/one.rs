@@ -17,7 +17,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use model::RecordId;
 use node::NodeError;
-use node::casework::{CaseFile, CaseNote, Stored};
+use node::casework::{CaseFile, CaseNote, LARGEST_FILE, Stored};
 use node::identity::Action;
 use node::permissions;
 use serde::Deserialize;
@@ -35,7 +35,7 @@ impl FileRow {
     fn new(file: &CaseFile, words: &Words) -> Self {
         Self {
             id: file.id.to_string(),
-            name: Shown::new(&file.name, words),
+            name: Shown::file(&file.name, words),
             size: words.bytes(file.size),
             who: Shown::new(&file.by.name, words),
             when: Moment::new(file.at, words),
@@ -85,6 +85,8 @@ struct CasePage {
     files_said: String,
     assigned: Option<Shown>,
     people: Vec<Choice>,
+    hands_head: String,
+    largest: String,
     may_write: bool,
     may_hand: bool,
     place: String,
@@ -152,6 +154,8 @@ pub async fn show(app: &Shared, visitor: &Visitor, id: RecordId, typed: Typed) -
         files_said: w.count("console-count-files", view.files.len()),
         assigned: case.assigned.map(|person| in_hands(person, &people, w)),
         people: hands(&people, actor, w),
+        hands_head: w.say("console-case-assigned"),
+        largest: w.with("console-add-file-about", "size", &w.bytes(LARGEST_FILE as u64)),
         may_write,
         may_hand: may_write && case.closed.is_none(),
         place: format!("/cases/{id}"),

@@ -37,7 +37,7 @@ pub fn steps(view: &CaseView, people: &[Colleague], words: &Words) -> Vec<Step> 
     for file in &view.files {
         let step = Step::new(file.at, "file", said("console-step-file"), words).by(&file.by.name, words);
         let address = format!("/cases/{}/files/{}", case.id, file.id);
-        all.push((file.at, step.saying(&file.name, words).leading(address)));
+        all.push((file.at, Step { text: Some(Shown::file(&file.name, words)), ..step }.leading(address)));
     }
     all.extend(case.history.iter().flat_map(|step| changed(step, view, people, words)));
     // A case that was closed before its history was kept still says how it ended.

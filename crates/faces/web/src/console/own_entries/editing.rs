@@ -45,6 +45,7 @@ struct FormPage {
     nationalities: Vec<Vec<Choice>>,
     numbers: Vec<(Vec<Choice>, String)>,
     today: String,
+    born_about: String,
     written: Written,
     trouble: Option<String>,
 }
@@ -162,6 +163,7 @@ fn show(
         nationalities: written.nationalities(w),
         numbers: written.rows(w),
         today: model::day_of(w.now()).to_string(),
+        born_about: w.with_two("console-born-partial-about", ("day", "1971-03-14"), ("month", "1971-03")),
         trouble: trouble.map(|key| w.say(key)),
         written,
         f,
