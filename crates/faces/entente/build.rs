@@ -21,7 +21,10 @@ fn main() -> io::Result<()> {
     fs::write(folder("OUT_DIR").join("examples.rs"), table)
 }
 
-#[allow(clippy::disallowed_methods, reason = "cargo tells build scripts where to read and write by the environment")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "cargo tells build scripts where to read and write by the environment"
+)]
 fn folder(named: &str) -> PathBuf {
     env::var_os(named).map(PathBuf::from).unwrap_or_default()
 }

@@ -131,7 +131,8 @@ impl Demo {
         let page = demo.ask("GET", &door, "", b"")?.body;
         let person = between(&page, "name=\"person\" value=\"").context("the door shows nobody")?;
         let entered = demo.ask("POST", &door, FORM, format!("person={person}").as_bytes())?;
-        let cookie = entered.head.lines().find(|line| line.to_lowercase().starts_with("set-cookie: entente-session"));
+        let cookie =
+            entered.head.lines().find(|line| line.to_lowercase().starts_with("set-cookie: entente-session"));
         let cookie = cookie.and_then(|line| line.split([' ', ';']).nth(1)).context("nobody was let in")?;
         demo.session = format!("Cookie: {cookie}\r\n");
         demo.form_token = between(&demo.get("/")?.body, "name=\"form_token\" value=\"").context("no form")?;
@@ -180,7 +181,10 @@ impl Demo {
     fn job(&self) -> Result<(String, u64)> {
         let jobs: serde_json::Value = serde_json::from_str(&self.get("/api/v1/jobs?limit=1")?.body)?;
         let job = &jobs["jobs"][0];
-        Ok((job["state"].as_str().unwrap_or_default().to_owned(), job["counts"]["alerts"].as_u64().unwrap_or_default()))
+        Ok((
+            job["state"].as_str().unwrap_or_default().to_owned(),
+            job["counts"]["alerts"].as_u64().unwrap_or_default(),
+        ))
     }
 
     /// How many alerts of the upload are open.

@@ -589,8 +589,13 @@ pub struct ServeArgs {
     #[arg(long, value_enum, default_value_t, default_value_if("demo", "true", "text"))]
     pub log_format: LogFormat,
     /// What to log: error, warn, info, debug, or by target as in `warn,entente::request=info`
-    #[arg(long, env = "ENTENTE_LOG", default_value = "info", default_value_if("demo", "true", "warn"),
-        value_name = "FILTER")]
+    #[arg(
+        long,
+        env = "ENTENTE_LOG",
+        default_value = "info",
+        default_value_if("demo", "true", "warn"),
+        value_name = "FILTER"
+    )]
     pub log: String,
 }
 

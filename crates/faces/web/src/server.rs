@@ -65,7 +65,9 @@ pub enum ServeError {
     )]
     InsecurePublic(SocketAddr),
     /// A demo has a way in without a password.
-    #[error("a demo is for this machine only, and {0} can be reached by others; leave --listen out, or listen on 127.0.0.1")]
+    #[error(
+        "a demo is for this machine only, and {0} can be reached by others; leave --listen out, or listen on 127.0.0.1"
+    )]
     PublicDemo(SocketAddr),
     /// The address cannot be had.
     #[error("cannot listen on {0}: {1}; another program may hold the port, name one with --listen")]

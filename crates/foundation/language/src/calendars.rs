@@ -52,7 +52,8 @@ impl Catalogue {
 /// Year, month and day; none for days that the calendars do not reach.
 fn parts(calendar: Beside, date: Date) -> Option<(i32, u8, u8)> {
     let (year, month, day) = (i32::from(date.year()), date.month(), date.day());
-    let iso = icu_calendar::Date::try_new_iso(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()?;
+    let iso =
+        icu_calendar::Date::try_new_iso(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()?;
     match calendar {
         Beside::Nothing => None,
         Beside::Hijri => {
@@ -92,7 +93,8 @@ mod tests {
         let date: Date = "2026-11-25".parse().unwrap();
         let said = |language, calendar| {
             let catalogue = Catalogue::new(language);
-            let catalogue = if language == Language::Ur { catalogue.with_numerals(Numerals::Urdu) } else { catalogue };
+            let catalogue =
+                if language == Language::Ur { catalogue.with_numerals(Numerals::Urdu) } else { catalogue };
             catalogue.day_in(calendar, date).unwrap()
         };
         assert_eq!(said(Language::En, Beside::Hijri), "15 Jumada al-Thani 1448 AH");

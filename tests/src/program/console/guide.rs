@@ -12,7 +12,8 @@ const LANGUAGES: [&str; 3] = ["en", "ru", "ur"];
 
 /// Pages of which the guide has a picture.
 const PICTURES: [&str; 12] = [
-    "door", "today", "queue", "alert", "screen", "uploads", "upload", "lists", "quality", "audit", "users", "roles",
+    "door", "today", "queue", "alert", "screen", "uploads", "upload", "lists", "quality", "audit", "users",
+    "roles",
 ];
 
 /// All pictures together have at most so many bytes.

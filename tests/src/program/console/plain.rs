@@ -95,7 +95,10 @@ fn without_scripts_a_file_is_sent_watched_and_stopped() {
     assert_eq!(tab.count("form[action$=cancel]"), 0, "what has ended is not stopped");
     let csv = tab.run("fetch(location.pathname + '/results.csv').then(reply => reply.text())");
     let csv = csv.as_str().unwrap();
-    assert!(csv.starts_with("subject,matched,list,entry,name,score,probability,outcome,alert\r\nF-1,"), "{csv}");
+    assert!(
+        csv.starts_with("subject,matched,list,entry,name,score,probability,outcome,alert\r\nF-1,"),
+        "{csv}"
+    );
     tab.follow("tbody a[href^='/alerts/']");
     assert!(tab.text("h1").contains("Zarbaz Khan Dilawari"));
 }

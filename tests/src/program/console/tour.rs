@@ -181,13 +181,17 @@ fn printed(browser: &mut Browser, session: &str, demo: &Demo) {
     demo.enter(&mut tab, "nadia");
     for look in ["en.latin.dark", "ur.urdu.light"] {
         tab.cookie(&demo.page(""), "entente_look", look);
-        for (name, from) in [("alert", "→tbody th a@/alerts?order=probability"), ("upload", "→tbody th a@/uploads")] {
+        for (name, from) in
+            [("alert", "→tbody th a@/alerts?order=probability"), ("upload", "→tbody th a@/uploads")]
+        {
             let path = found(&mut tab, demo, &[(name, from)]).remove(0).1;
             tab.go(&demo.page(&path));
             tab.medium("print");
             tab.picture(&folder().join("pictures").join(format!("{name}-{look}-print.png")));
             let shown = |selector: &str| {
-                format!("[...document.querySelectorAll({selector:?})].filter(each => each.checkVisibility()).length")
+                format!(
+                    "[...document.querySelectorAll({selector:?})].filter(each => each.checkVisibility()).length"
+                )
             };
             for left_out in ["header.bar", "form", "button", "nav.pages", ".skip"] {
                 assert_eq!(tab.run(&shown(left_out)), 0, "{left_out} of {name} is printed");

@@ -5,9 +5,7 @@ use crate::clock::DemoClock;
 use crate::examples;
 use anyhow::Context;
 use model::{Clock, Desk, Entity, LegalBasis, Name, NameKind, PartialDate, RecordId, Schema, Subject};
-use node::casework::{
-    BelowLineOrder, DecisionKind, NewMonitored, ScreenedSubject, ScreeningOrder, Trigger,
-};
+use node::casework::{BelowLineOrder, DecisionKind, NewMonitored, ScreenedSubject, ScreeningOrder, Trigger};
 use node::identity::{Actor, DemoDoor, Grant, NewUser, Role};
 use node::intake::{IntakeOptions, Row, Subjects};
 use node::jobs::{Arriving, UploadOrder};
@@ -45,16 +43,18 @@ const DECISIONS: [(i64, &str, &str, DecisionKind, &str); 12] = {
         (270, "nadia", "C-1005", TrueMatch, "Same birth date; the patronymic is left out on the card."),
         (269, "timur", "C-1007", TrueMatch, "Same place and year; one letter differs."),
         (268, "nadia", "C-1010", TrueMatch, "The passport number is the listed one."),
-        (240, "timur", "C-1009", Inconclusive, "No birth date is known; the customer was asked for a document."),
+        (
+            240,
+            "timur",
+            "C-1009",
+            Inconclusive,
+            "No birth date is known; the customer was asked for a document.",
+        ),
     ]
 };
 
 /// Fills an empty node, and gives the door to it.
-pub async fn furnish(
-    node: &mut Node,
-    clock: &DemoClock,
-    shelf: &Path,
-) -> anyhow::Result<DemoDoor> {
+pub async fn furnish(node: &mut Node, clock: &DemoClock, shelf: &Path) -> anyhow::Result<DemoDoor> {
     clock.hours_ago(290);
     let lists = node.sources_mut().add_file(&shelf.join(examples::SOURCES))?;
     renew(node, &lists).await?;
@@ -284,8 +284,7 @@ impl Story<'_> {
             legal_basis: LegalBasis(BASIS.into()),
             lasting: true,
         };
-        let arriving =
-            Arriving { rows: open(shelf, "customers/customers.jsonl")?, read: Box::new(|| 0) };
+        let arriving = Arriving { rows: open(shelf, "customers/customers.jsonl")?, read: Box::new(|| 0) };
         self.node.receive_upload(self.actor("nadia"), order, arriving, &generation).await?;
         Ok(())
     }

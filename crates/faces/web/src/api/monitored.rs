@@ -2,11 +2,11 @@
 //! changes of lists have come.
 
 use super::common::{By, EnvelopeView, PageQuery, next, parsed};
-use crate::http::input::{Input, arriving};
 use super::screenings::places;
 use crate::http::asked::{Asked, Id, Seen, Sent, etag};
 use crate::http::body::packing;
 use crate::http::gate::guarded;
+use crate::http::input::{Input, arriving};
 use crate::http::problem::Problem;
 use crate::http::records::visible;
 use crate::state::{App, Shared};

@@ -58,8 +58,7 @@ fn pages(app: &Shared) -> Router<Shared> {
         Some(_) => Router::new().route("/demo/{token}", get(demo::door).post(demo::enter)),
         None => Router::new(),
     };
-    door
-        .route("/", get(today::today))
+    door.route("/", get(today::today))
         .route("/alerts", get(queue::queue))
         .route("/alerts/assign", post(queue::assign))
         .route("/alerts/{id}", get(alert::alert))
@@ -100,6 +99,7 @@ fn pages(app: &Shared) -> Router<Shared> {
         .route("/webhooks", get(users::webhooks).post(users::add_webhook))
         .route("/webhooks/{id}", post(users::change_webhook))
         .route("/settings", get(settings::settings).post(settings::keep))
+        .route("/settings/notices", post(settings::keep_notices))
         .route("/components", get(components::components))
         .route("/sign-in", get(sign_in::first).post(sign_in::begin))
         .route("/sign-in/code", get(sign_in::second).post(sign_in::complete))

@@ -389,7 +389,11 @@ pub async fn upload(
         running: job.ended_at.is_none(),
         may_stop: job.ended_at.is_none() && permissions::may(actor, Action::JobRun, job.desk),
         sees_results,
-        found: shown.iter().flat_map(|part| &part.found).filter_map(|found| FoundRow::new(found, w)).collect(),
+        found: shown
+            .iter()
+            .flat_map(|part| &part.found)
+            .filter_map(|found| FoundRow::new(found, w))
+            .collect(),
         faults: faults.map(|fault| FaultRow::new(fault, w)).collect(),
         first: (from > 0).then(|| format!("/uploads/{id}")),
         next,

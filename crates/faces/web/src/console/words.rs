@@ -1,10 +1,10 @@
 //! What pages say, in the reader's language: messages, numbers, days and clocks. Everything that a template writes and
 //! that is no name comes from here.
 
+use super::look::Look;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
-use super::look::Look;
 use language::{Argument, Beside, Catalogue, Language, Numerals};
 use model::PartialDate;
 

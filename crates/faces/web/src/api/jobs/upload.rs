@@ -2,8 +2,8 @@
 
 use super::JobView;
 use crate::api::screenings::form;
-use crate::http::input::{Bounded, Input, arriving};
 use crate::http::asked::{Asked, etag};
+use crate::http::input::{Bounded, Input, arriving};
 use crate::http::problem::Problem;
 use crate::state::Shared;
 use axum::extract::{Request, State};
@@ -69,8 +69,7 @@ pub(super) async fn upload(
     let body = arriving(request.into_body());
     let opened = tokio::task::spawn_blocking(move || {
         let (input, meter) = Input::unpacked(body, packing);
-        Subjects::open(Bounded::new(input, most), "the body", &options)
-            .map(|rows| (rows, meter))
+        Subjects::open(Bounded::new(input, most), "the body", &options).map(|rows| (rows, meter))
     });
     let (rows, meter) = opened.await.map_err(|_| NodeError::Worker)??;
     let order = UploadOrder {

@@ -1,8 +1,8 @@
 //! One screening over a stream: a thread reads subjects, workers screen them, alerts are written, lines go out, each
 //! a few pieces ahead of the next and no further. Memory stays bounded however long the stream is.
 
-use crate::http::input::Meter;
 use super::reply::{BrokenLine, LastLine, Line, SubjectLine};
+use crate::http::input::Meter;
 use crate::http::problem::Problem;
 use crate::state::Shared;
 use axum::body::Bytes;

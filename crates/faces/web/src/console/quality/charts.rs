@@ -174,7 +174,8 @@ pub fn by_point(figures: &Figures, words: &Words) -> Chart {
 /// The precision of each list's matches, with the interval in which it lies.
 pub fn precision(figures: &Figures, words: &Words) -> Chart {
     let all = (Shown::said(&words.say("console-chart-all-lists")), figures.all.precision());
-    let lists = figures.lists.iter().map(|(list, outcomes)| (Shown::new(&list.0, words), outcomes.precision()));
+    let lists =
+        figures.lists.iter().map(|(list, outcomes)| (Shown::new(&list.0, words), outcomes.precision()));
     let rows = std::iter::once(all).chain(lists).map(|(label, precision)| ChartRow {
         label,
         bars: interval(precision),
@@ -199,10 +200,7 @@ pub fn precision(figures: &Figures, words: &Words) -> Chart {
             words.say("console-chart-told-apart"),
         ],
         rows: rows.collect(),
-        legend: vec![
-            ("dot", words.say("console-precision")),
-            ("range", interval_head(words)),
-        ],
+        legend: vec![("dot", words.say("console-precision")), ("range", interval_head(words))],
     }
 }
 
@@ -235,7 +233,9 @@ pub fn by_analyst(figures: &Figures, words: &Words) -> Chart {
         scale: Vec::new(),
         heads: told_apart_heads(words)
             .into_iter()
-            .chain(["console-chart-late", "console-median", "console-chart-agreement"].map(|key| words.say(key)))
+            .chain(
+                ["console-chart-late", "console-median", "console-chart-agreement"].map(|key| words.say(key)),
+            )
             .collect(),
         rows: rows.collect(),
         legend: told_apart_legend(words),

@@ -307,12 +307,7 @@ pub async fn reject(
 }
 
 /// The page again, with why nothing was done.
-async fn again(
-    app: &App,
-    visitor: &Visitor,
-    id: &str,
-    error: node::NodeError,
-) -> Result<Response, Failure> {
+async fn again(app: &App, visitor: &Visitor, id: &str, error: node::NodeError) -> Result<Response, Failure> {
     let told = refused(error, &Frame::of(visitor, Place::Users).words)?;
     let kept = found(app, visitor, id).await?;
     show(app, visitor, &kept, None, Some(told))

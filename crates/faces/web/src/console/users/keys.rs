@@ -66,7 +66,9 @@ impl KeyRow {
             purpose: Shown::new(&key.purpose, words),
             scopes: match &key.scopes {
                 Scopes::All => vec![words.say("console-scope-all")],
-                Scopes::Only(actions) => actions.iter().map(|action| action_in_words(*action, words)).collect(),
+                Scopes::Only(actions) => {
+                    actions.iter().map(|action| action_in_words(*action, words)).collect()
+                }
             },
             until: key.envelope.expires_on.map(|day| words.day(day)),
             made: Moment::new(key.created_at, words),

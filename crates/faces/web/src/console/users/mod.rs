@@ -62,9 +62,7 @@ fn tabs(visitor: &Visitor, words: &Words, here: &str) -> Vec<Tab> {
 /// All parts, for the page of components; the first is where the reader is.
 pub fn example_tabs(words: &Words) -> Vec<Tab> {
     let parts = [("/users", "console-users"), ("/keys", "console-keys"), ("/roles", "console-roles")];
-    parts
-        .map(|(address, key)| Tab { address, label: words.say(key), here: address == "/users" })
-        .into()
+    parts.map(|(address, key)| Tab { address, label: words.say(key), here: address == "/users" }).into()
 }
 
 /// An account in short.

@@ -85,9 +85,10 @@ async fn show(
             id: webhook.id.to_string(),
             revision,
             url: Shown::new(&webhook.url, w),
-            desk: webhook
-                .desk
-                .map_or_else(|| w.say("console-whole-node"), |desk| w.say(&format!("desk-{}", desk.as_str()))),
+            desk: webhook.desk.map_or_else(
+                || w.say("console-whole-node"),
+                |desk| w.say(&format!("desk-{}", desk.as_str())),
+            ),
             events: webhook.events.iter().map(|event| event_in_words(event, w)).collect(),
             enabled: webhook.enabled,
             deliveries: latest.records.iter().map(|kept| delivered(kept.record.state, w)).collect(),
