@@ -9,6 +9,7 @@ use casework::{
 };
 use common::{act, at, entity, envelope, id, person};
 use jiff::civil::Date;
+use matching::OperatingPoint;
 use model::{Desk, Envelope, LegalBasis, ListId, RecordId, Schema, Subject};
 use proptest::prelude::*;
 
@@ -134,11 +135,14 @@ fn whoever_decided_does_not_review() {
 }
 
 #[test]
-fn figures_count_by_person_and_by_list() {
-    let closed = |who: u8, list: &str, kind, seconds, agreed| Closed {
+fn figures_count_by_person_list_and_operating_point() {
+    let strict = OperatingPoint::Strict.figures().threshold;
+    let closed = |who: u8, list: &str, kind, seconds: i64, agreed| Closed {
         analyst: person(who).signature(),
         list: Some(ListId(list.into())),
         kind,
+        // What was decided last scored highest.
+        score: Some(strict - 100.0 + seconds as f64),
         opened_at: at(0),
         decided_at: at(seconds),
         late: seconds > 100,
@@ -157,6 +161,12 @@ fn figures_count_by_person_and_by_list() {
     let lists: Vec<_> = figures.lists.iter().map(|(list, one)| (list.0.as_str(), one.decided)).collect();
     assert_eq!(lists, [("ofac", 1), ("un", 2)]);
     assert_eq!(figures.all.false_positives(), Share::of(2, 3));
+    assert_eq!(figures.all.precision(), Share::of(1, 3));
+    let points: Vec<_> = figures.points.iter().map(|(point, one)| (point.as_str(), one.decided)).collect();
+    assert_eq!(points[0], ("strict", 1), "{points:?}");
+    assert_eq!(figures.points[0].1.precision(), Share::of(1, 1));
+    let unclear = Figures::of(&[closed(1, "un", DecisionKind::Inconclusive, 10, None)]);
+    assert_eq!(unclear.all.precision(), Share::of(0, 0), "what was not told apart counts on neither side");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Words in Latin letters that Russian and Urdu texts may contain: names of lists and standards, and the program's.
-const LATIN_WORDS: [&str; 3] = ["OFAC", "Entente", "UTC"];
+const LATIN_WORDS: [&str; 8] = ["OFAC", "Entente", "UTC", "API", "CSV", "JSON", "MiB", "https"];
 
 /// A message's placeables and all of its texts, every variant of it.
 #[derive(Default)]

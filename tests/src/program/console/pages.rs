@@ -158,10 +158,15 @@ fn together(tab: &mut Tab<'_>, stage: &Stage, axe: Option<&Axe>, faults: &mut Ve
 /// What is wrong with the page that a tab is at; its picture is taken.
 pub fn check(tab: &mut Tab<'_>, title: &str, (language, direction): (&str, &str), faults: &mut Vec<String>) {
     let mut fault = |what: String| faults.push(format!("{title}: {what}"));
-    // Before the picture: taking it changes the window.
-    let shift = "new Promise(told => { let sum = 0; new PerformanceObserver(list => list.getEntries().forEach(each => sum +=
-        each.value)).observe({type: 'layout-shift', buffered: true}); setTimeout(() => told(sum), 60) })";
-    let shift = tab.run(shift).as_f64().unwrap();
+    // Before the picture: taking it changes the window. A page that comes in two pieces may be drawn in two, where the
+    // machine is busy; what shifts by itself shifts every time. What was posted is not asked for again.
+    let mut shift = shift_of(tab);
+    for _ in 0..2 {
+        if shift > 0.0 && !title.starts_with("screened") {
+            tab.leave("location.reload()");
+            shift = shift_of(tab);
+        }
+    }
     if shift > 0.0 {
         fault(format!("shifts by {shift}"));
     }
@@ -184,4 +189,11 @@ pub fn check(tab: &mut Tab<'_>, title: &str, (language, direction): (&str, &str)
     // The status of an error page is told as an error of loading.
     let complaints = tab.complaints().into_iter().filter(|said| !said.contains("Failed to load resource"));
     complaints.for_each(&mut fault);
+}
+
+/// How much of the page moved while it was drawn, as Chromium counts it.
+fn shift_of(tab: &mut Tab<'_>) -> f64 {
+    let shift = "new Promise(told => { let sum = 0; new PerformanceObserver(list => list.getEntries().forEach(each => sum +=
+        each.value)).observe({type: 'layout-shift', buffered: true}); setTimeout(() => told(sum), 60) })";
+    tab.run(shift).as_f64().unwrap()
 }

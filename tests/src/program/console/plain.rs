@@ -132,7 +132,7 @@ fn without_scripts_a_file_is_sent_watched_and_stopped() {
     let csv = tab.run("fetch(location.pathname + '/results.csv').then(reply => reply.text())");
     let csv = csv.as_str().unwrap();
     assert!(
-        csv.starts_with("subject,matched,list,entry,name,score,probability,outcome,alert\r\nF-1,"),
+        csv.starts_with("subject,matched,list,entry,name,score,probability,outcome,alert\nF-1,"),
         "{csv}"
     );
     tab.follow("tbody a[href^='/alerts/']");

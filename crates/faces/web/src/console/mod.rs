@@ -129,6 +129,7 @@ fn pages(app: &Shared) -> Router<Shared> {
         .route("/webhooks", get(users::webhooks).post(users::add_webhook))
         .route("/webhooks/{id}", post(users::change_webhook))
         .route("/settings", get(settings::settings).post(settings::keep))
+        .route("/settings/notices", post(settings::keep_notices))
         .route("/components", get(components::components))
         .route("/sign-in", get(sign_in::first).post(sign_in::begin))
         .route("/sign-in/code", get(sign_in::second).post(sign_in::complete))

@@ -2,17 +2,20 @@
 
 use super::errors::Failure;
 use super::form::Form;
-use super::frame::{Frame, Place, Said, onward, page};
+use super::frame::{Frame, Place, Said, onward, page_with};
 use super::look::{Look, Theme};
 use super::queue::Choice;
 use super::visitor::Visitor;
 use super::words::{Words, numerals_name};
-use crate::state::Shared;
+use crate::state::{App, Shared};
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use language::{Beside, Catalogue, Language, Numerals};
-use node::identity::Desks;
+use node::identity::{Action, Desks};
+use node::notices::NewNotices;
+use node::{NodeError, permissions};
 
 /// A role somewhere.
 struct Post {
@@ -30,6 +33,16 @@ struct SettingsPage {
     calendars: Vec<Choice>,
     themes: Vec<Choice>,
     posts: Vec<Post>,
+    notices: Option<Notices>,
+    trouble: Option<String>,
+}
+
+/// Which mail the reader wants; only those who see alerts get any.
+struct Notices {
+    address: String,
+    alerts: bool,
+    clocks: bool,
+    sent: bool,
 }
 
 /// A language to choose, named by itself.
@@ -40,14 +53,20 @@ struct LanguageChoice {
 }
 
 /// The settings.
-pub async fn settings(visitor: Visitor) -> Result<Response, Failure> {
-    let f = Frame::of(&visitor, Place::Settings);
+pub async fn settings(State(app): State<Shared>, visitor: Visitor) -> Result<Response, Failure> {
+    show(&app, &visitor, None).await
+}
+
+/// The page; with the address that was typed where it is none.
+async fn show(app: &App, visitor: &Visitor, typed: Option<&Form>) -> Result<Response, Failure> {
+    let f = Frame::of(visitor, Place::Settings);
     let look = visitor.look;
+    let status = if typed.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page_of = SettingsPage {
         title: f.words.say("console-settings"),
         languages: languages(look),
         numerals: numerals(look, &f.words),
-        calendars: calendars(look, &visitor, &f.words),
+        calendars: calendars(look, visitor, &f.words),
         themes: Theme::ALL
             .into_iter()
             .map(|theme| Choice {
@@ -56,10 +75,52 @@ pub async fn settings(visitor: Visitor) -> Result<Response, Failure> {
                 chosen: theme == look.theme,
             })
             .collect(),
-        posts: posts(&visitor, &f.words),
+        posts: posts(visitor, &f.words),
+        notices: notices(app, visitor, typed).await?,
+        trouble: typed.map(|_| f.words.say("console-trouble-no-address")),
         f,
     };
-    Ok(page(&page_of.f, &page_of))
+    Ok(page_with(status, &page_of.f, &page_of))
+}
+
+async fn notices(app: &App, visitor: &Visitor, typed: Option<&Form>) -> Result<Option<Notices>, Failure> {
+    if permissions::desks(visitor.actor(), Action::AlertView).is_empty() {
+        return Ok(None);
+    }
+    let kept = app.node.notices(visitor.actor()).await?;
+    let sent = app.node.settings().mail.is_some();
+    let wants = |name: &str| typed.is_some_and(|form| !form.text(name).is_empty());
+    Ok(Some(match kept.map(|kept| kept.record).filter(|_| typed.is_none()) {
+        Some(choice) => {
+            Notices { address: choice.address, alerts: choice.alerts, clocks: choice.clocks, sent }
+        }
+        None => Notices {
+            address: typed.map(|form| form.text("address").to_owned()).unwrap_or_default(),
+            alerts: wants("alerts"),
+            clocks: wants("clocks"),
+            sent,
+        },
+    }))
+}
+
+/// Keeps which mail is wanted, in the language of the pages.
+pub async fn keep_notices(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    form: Form,
+) -> Result<Response, Failure> {
+    form.check(&visitor)?;
+    let new = NewNotices {
+        address: form.text("address").trim().to_owned(),
+        language: visitor.look.language.code().to_owned(),
+        alerts: !form.text("alerts").is_empty(),
+        clocks: !form.text("clocks").is_empty(),
+    };
+    match app.node.choose_notices(visitor.actor(), None, new).await {
+        Ok(_) => Ok(onward("/settings", Said::Settled)),
+        Err(NodeError::Usage { .. }) => show(&app, &visitor, Some(&form)).await,
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Keeps what was chosen.

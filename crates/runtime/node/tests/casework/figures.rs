@@ -47,6 +47,11 @@ async fn a_desk_is_counted_for_whoever_sees_its_alerts() {
 
     world.later(2);
     assert_eq!(figures(now).await.overdue, 2, "what waits for a second person is late, too");
+    let reviewer = account(&world, "rana", "Rana", Role::Reviewer).await.actor();
+    let waiting = world.node.waiting_figures(&reviewer, Desk::Finance).await.unwrap();
+    assert_eq!(waiting.lists.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [2], "one list");
+    assert_eq!(waiting.ages, [0, 0, 2, 0, 0], "both since two days");
+    denied(world.node.waiting_figures(&world.analyst, Desk::Finance).await);
     denied(world.node.queue_figures(&world.stranger, Desk::Finance, began).await);
     denied(world.node.queue_figures(&world.analyst, Desk::Travel, began).await);
 }

@@ -2,6 +2,7 @@
 //! sessions, accounts, keys. All people are fictional.
 
 mod accounts;
+mod demo;
 mod keys;
 mod links;
 mod logins;
