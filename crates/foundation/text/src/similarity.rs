@@ -292,7 +292,11 @@ pub(crate) fn is_alif_maqsura(a: u8, b: u8) -> bool {
 /// What leaving one sound of a word out costs, by the table for the other word.
 #[inline]
 pub(crate) fn gap_in(table: &[u8; 128], codes: &[u8], at: usize, across: bool) -> u16 {
-    if across { gap_across(table, codes, at, codes[at]) } else { u16::from(table[usize::from(codes[at] & 127)]) }
+    if across {
+        gap_across(table, codes, at, codes[at])
+    } else {
+        u16::from(table[usize::from(codes[at] & 127)])
+    }
 }
 
 /// What leaving one sound out costs between a script with vowels and one without: the one without still writes the first

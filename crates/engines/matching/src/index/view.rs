@@ -2,7 +2,8 @@
 
 use super::layout::{
     APART, CountryRecord, DateKey, DateRecord, EntryRecord, FEMININE, IdentifierRecord, KeyRecord, NONE,
-    NameRecord, Neighbour, Part, SCRIPT, SoundRecord, Span, TOKEN_BITS, TOKEN_MASK, TokenRecord, YEARS, records, section,
+    NameRecord, Neighbour, Part, SCRIPT, SoundRecord, Span, TOKEN_BITS, TOKEN_MASK, TokenRecord, YEARS,
+    records, section,
 };
 use super::{Index, bucket};
 use crate::align::TokenFacts;
@@ -151,11 +152,7 @@ impl<'a> View<'a> {
         let packed = self.name_tokens.get(first..first + usize::from(name.token_count)).unwrap_or_default();
         packed.iter().map(|packed| {
             let packed = packed.get();
-            (
-                packed & TOKEN_MASK,
-                Role::from_number((packed >> TOKEN_BITS & 7) as u8),
-                packed >> 29 & 1 == 1,
-            )
+            (packed & TOKEN_MASK, Role::from_number((packed >> TOKEN_BITS & 7) as u8), packed >> 29 & 1 == 1)
         })
     }
 

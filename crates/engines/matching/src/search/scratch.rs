@@ -6,8 +6,8 @@ use super::unknown::Remembered;
 use super::{Hit, links::Met};
 use crate::align::{Alignment, TokenFacts};
 use crate::api::LinkKind;
-use crate::index::{Index, Span};
 use crate::index::view::View;
+use crate::index::{Index, Span};
 use std::sync::Arc;
 
 /// Names that hold a token of the index, and how they are marked for it.
