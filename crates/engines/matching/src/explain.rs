@@ -5,7 +5,7 @@ use crate::align::{Alignment, Link, TokenFacts};
 use crate::api::{Contribution, ENGINE_VERSION, Explanation, LinkKind, TokenLink};
 use crate::corroborate::Finding;
 use crate::feature_table::{MUCH_AGREES, TABLE};
-use crate::features::Features;
+use crate::features::{Features, KNOWN_NEAR, counts_apart};
 use crate::weights::Weights;
 use text::{Role, Script};
 
@@ -29,7 +29,7 @@ pub fn explain(
         engine: ENGINE_VERSION.to_owned(),
         list_version: list_version.to_owned(),
         alignment: token_links(left, right, alignment),
-        name_evidence: name_contributions(alignment, row, weights),
+        name_evidence: name_contributions((left.0, right.0), alignment, row, weights),
         corroboration: findings.iter().map(Finding::contribution).collect(),
     }
 }
@@ -193,7 +193,12 @@ fn link_feature(kind: LinkKind) -> &'static str {
     }
 }
 
-fn name_contributions(alignment: &Alignment, row: &Features, weights: &Weights) -> Vec<Contribution> {
+fn name_contributions(
+    (left, right): (&[TokenFacts], &[TokenFacts]),
+    alignment: &Alignment,
+    row: &Features,
+    weights: &Weights,
+) -> Vec<Contribution> {
     let mut contributions: Vec<Contribution> = Vec::new();
     let mut add = |feature: &str, log_odds: f64| {
         if log_odds == 0.0 {
@@ -210,7 +215,10 @@ fn name_contributions(alignment: &Alignment, row: &Features, weights: &Weights) 
         }
     };
     for link in &alignment.links {
-        add(link_feature(told_kind(link)), f64::from(weights.group_gain(link.group, link.rarity)));
+        let near = counts_apart(left, right, link).filter(|feature| *feature == KNOWN_NEAR);
+        let near = near.map_or(0.0, |feature| f64::from(weights.features[feature]));
+        let gain = f64::from(weights.group_gain(link.group, link.rarity));
+        add(link_feature(told_kind(link)), gain + near);
     }
     for (at, feature) in TABLE.iter().enumerate().filter(|(_, feature)| !feature.told.is_empty()) {
         add(feature.told, f64::from(row[at]) * f64::from(weights.features[at]));

@@ -140,7 +140,9 @@ pub const TABLE: [Feature; COUNT] = [
     // Initials alone never name anybody.
     told("initials-only", Sign::AtMost(-15.0), "single-token"),
     told("known-apart", Sign::AtMost(-3.0), "known-apart"),
-    told("known-near", Sign::AtMost(-2.4), "known-apart"),
+    // What sounds all but the same may be one name that no list of forms brings together: told with the link, since to say
+    // beside it that they are two names would contradict it.
+    Feature { name: "known-near", sign: Sign::AtMost(-2.4), told: "" },
     told("first-extra", AGAINST, "tokens-unmatched"),
     told("first-contradicted", AGAINST, "tokens-contradicted"),
     // Leaving names out is a habit: the second one left out says less than the first.

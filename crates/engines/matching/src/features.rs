@@ -24,7 +24,8 @@ const ACRONYM: usize = at("acronym");
 /// The group of links of titles and of first halves of compounds.
 pub const MINOR: usize = at("minor");
 const KNOWN_APART: usize = at("known-apart");
-const KNOWN_NEAR: usize = at("known-near");
+/// Counts in links whose tokens sound all but the same.
+pub const KNOWN_NEAR: usize = at("known-near");
 const LEGAL_SAME: usize = at("legal-same");
 const LEGAL_WIDER: usize = at("legal-wider");
 const LEGAL_DIFFERS: usize = at("legal-differs");
@@ -118,11 +119,13 @@ pub fn known_apart(quality: u8) -> usize {
 
 const ALL_BUT_THE_SAME: u8 = 93;
 
-/// Whether both tokens of a link stand after the first half of a compound: names of God, which are told by their
-/// consonants. "Abdul Rehman" is Abdur Rahman.
-fn after_compounds(pair: &Pair<'_>, link: &Link) -> bool {
+/// The feature by which it counts that the tokens of a link are known to be two names, if it does. After the first half of
+/// a compound stand names of God, which are told by their consonants: "Abdul Rehman" is Abdur Rahman.
+pub fn counts_apart(left: &[TokenFacts], right: &[TokenFacts], link: &Link) -> Option<usize> {
     let after = |side: &[TokenFacts], at: u8| at > 0 && side[usize::from(at) - 1].role == Role::Compound;
-    after(pair.left, link.left) && after(pair.right, link.right)
+    let told_by_consonants =
+        link.quality >= ALL_BUT_THE_SAME && after(left, link.left) && after(right, link.right);
+    (link.apart && !told_by_consonants).then(|| known_apart(link.quality))
 }
 
 /// What both names bring besides their alignment.
@@ -190,8 +193,8 @@ pub fn features(pair: &Pair<'_>, alignment: &Alignment) -> Features {
     for link in links {
         row[link.group] += 1.0;
         row[GROUPS + link.group] += link.rarity;
-        if link.apart && !(link.quality >= ALL_BUT_THE_SAME && after_compounds(pair, link)) {
-            row[known_apart(link.quality)] += 1.0;
+        if let Some(apart) = counts_apart(pair.left, pair.right, link) {
+            row[apart] += 1.0;
         }
         mass += link.rarity;
         unlike += u32::from(

@@ -91,7 +91,7 @@ impl Index {
         records::<KeyRecord>(part(Part::Keys)?)?;
         records::<EntryRecord>(part(Part::Entries)?)?;
         records::<DateRecord>(part(Part::Dates)?)?;
-        records::<layout::Span>(part(Part::Places)?)?;
+        records::<Span>(part(Part::Places)?)?;
         records::<CountryRecord>(part(Part::Countries)?)?;
         records::<layout::IdentifierRecord>(part(Part::Identifiers)?)?;
         records::<layout::DateKey>(part(Part::DateKeys)?)?;
