@@ -378,13 +378,17 @@ async fn own_entries_that_name_the_subject_are_found_and_stay() {
         let (node, analyst) = (world.node.clone(), world.analyst.clone());
         async move {
             let content = (entity, until);
-            node.propose_own_entry(&analyst, Desk::Finance, &basis, content, "court order 5").await.unwrap().id
+            node.propose_own_entry(&analyst, Desk::Finance, &basis, content, "court order 5")
+                .await
+                .unwrap()
+                .id
         }
     };
     let (of_subject, only, _other) =
         (own("nabil  SADIQ").await, own("Zafar Mirzoyev").await, own("Somebody Else").await);
     world.alerted(&marked()).await;
-    let find = async |query: &SubjectQuery| world.node.find_subject(&world.keeper, Desk::Finance, query).await;
+    let find =
+        async |query: &SubjectQuery| world.node.find_subject(&world.keeper, Desk::Finance, query).await;
     assert_eq!(find(&by_reference()).await.unwrap().own_entries, [of_subject]);
     let reason = "asked for in writing";
     let exported =
