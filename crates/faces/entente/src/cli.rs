@@ -583,7 +583,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "N")]
     pub workers: Option<usize>,
     /// Turn requests away that would wait longer than this, in milliseconds
-    #[arg(long, default_value_t = 25, value_name = "MS")]
+    #[arg(long, default_value_t = 20, value_name = "MS")]
     pub longest_wait: u64,
     /// Fetch lists through this proxy, where a client asks for it
     #[arg(long, env = "HTTPS_PROXY", value_name = "URL")]

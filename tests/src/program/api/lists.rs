@@ -41,6 +41,7 @@ fn a_list_is_renewed_compared_and_removed() {
     un("", "2026-04-30").is(201);
     un("", "2026-04-29").is(422).says("accept=older");
     un("&accept=older", "2026-04-29").is(201);
+    boris.send("DELETE", "/api/v1/lists/un-sc?purge=true", &[], b"").is(204);
     send("?name=national.json", &file(&people[..3])).is(422).says("accept=shrunk");
     send("?name=national.json", "").is(422);
     send("?name=national.json&accept=shrunk", &file(&people[..3])).is(201);

@@ -13,12 +13,14 @@ use crate::import::by_entry;
 use crate::{Node, NodeError};
 use access::{Action, Actor};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use matching::{Index, Match, ScreenOptions, SubjectIndex, SubjectIndexBuilder};
 use model::{Desk, Entity, EntryId, Envelope, ListId, Profile, RecordId, Subject};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use store::{ListRecord, Query, Stored, VersionRecord};
 use tokio::sync::Mutex;
+use tokio::task::JoinSet;
 
 /// So many entries are looked up in alerts at a time.
 const KEYS_AT_ONCE: usize = 400;
@@ -262,18 +264,15 @@ impl Node {
         if entries.len() > MOST_ASKED {
             ids.extend(&loaded.ids);
         } else if !loaded.ids.is_empty() {
-            let profiles: Vec<Profile> = entries.iter().map(|entry| entry.profile.clone()).collect();
-            let (asked, lists) = (Arc::clone(&loaded), Arc::clone(index));
-            let options = ScreenOptions::on(today);
-            let places = in_background(move || asked.index.candidates(&profiles, &lists, &options)).await?;
+            let places = candidates(&loaded, entries, index, today).await?;
             ids.extend(places.into_iter().filter_map(|place| loaded.ids.get(place)));
         }
         let mut snapshot = self.store.read().await?;
         let mut concerned = Vec::new();
-        for id in &ids {
-            if let Some(kept) = snapshot.get::<MonitoredSubject>(*id).await? {
-                concerned.push(kept.record);
-            }
+        for some in ids.iter().collect::<Vec<_>>().chunks(KEYS_AT_ONCE) {
+            let these = Query::all().one_of("id", some.iter().copied().copied()).limit(some.len());
+            let kept = snapshot.page::<MonitoredSubject>(&these).await?.records;
+            concerned.extend(kept.into_iter().map(|kept| kept.record));
         }
         let recent = snapshot.all::<MonitoredSubject>(&since(loaded.until)).await?;
         concerned
@@ -464,6 +463,27 @@ impl Node {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// Places of the subjects that entries may concern, looked for on as many threads as the runtime has.
+async fn candidates(
+    loaded: &Arc<Loaded>,
+    entries: &[Entity],
+    index: &Arc<Index>,
+    today: Date,
+) -> Result<BTreeSet<usize>, NodeError> {
+    let threads = tokio::runtime::Handle::current().metrics().num_workers();
+    let mut looking = JoinSet::new();
+    for some in entries.chunks(entries.len().div_ceil(threads).max(1)) {
+        let profiles: Vec<Profile> = some.iter().map(|entry| entry.profile.clone()).collect();
+        let (asked, lists, options) = (Arc::clone(loaded), Arc::clone(index), ScreenOptions::on(today));
+        looking.spawn(in_background(move || asked.index.candidates(&profiles, &lists, &options)));
+    }
+    let mut places = BTreeSet::new();
+    while let Some(found) = looking.join_next().await {
+        places.extend(found.map_err(|_| NodeError::Worker)??);
+    }
+    Ok(places)
 }
 
 /// Monitored subjects registered or changed since a moment.

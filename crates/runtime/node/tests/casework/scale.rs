@@ -31,7 +31,7 @@ fn name(number: usize) -> String {
     format!("{} {}", word(2 + number % 2), word(3))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 #[allow(clippy::disallowed_methods, reason = "the test measures time")]
 async fn release_a_change_of_a_list_reaches_a_hundred_thousand_subjects_in_time() {
     let names: Vec<String> = (0..ENTRIES).map(|number| name(number * 13)).collect();
