@@ -312,8 +312,9 @@ pub fn hands(people: &[Colleague], actor: &Actor, words: &Words) -> Vec<Choice> 
     let choice = |value: String, label: String| Choice { value, label, chosen: false };
     let own = people.iter().filter(|person| Some(person.id) == me && person.works);
     let own = own.map(|person| choice(person.id.to_string(), words.say("console-to-me")));
-    let others = people.iter().filter(|person| Some(person.id) != me && person.works);
-    let others = others.map(|person| choice(person.id.to_string(), person.name.clone()));
+    let mut others: Vec<_> = people.iter().filter(|person| Some(person.id) != me && person.works).collect();
+    others.sort_by(|one, other| words.catalogue().order(&one.name, &other.name));
+    let others = others.into_iter().map(|person| choice(person.id.to_string(), person.name.clone()));
     own.chain(others).chain([choice(String::new(), words.say("console-to-nobody"))]).collect()
 }
 

@@ -177,7 +177,7 @@ console-count-suppressions =
     }
 console-suppressions-empty-about = Исключение предлагается на странице сигнала, признанного ложным совпадением.
 console-what-is-silenced = Что исключено
-console-rests-on = Основание
+console-rests-on = Опирается на
 console-rests-on-alert = решение по этому сигналу
 console-fingerprint = Отпечаток
 console-fingerprint-about = Число, вычисленное из данных лица. Если данные изменятся, изменится и оно, и по паре снова возникнет сигнал.

@@ -62,7 +62,7 @@ async fn colleagues_are_known_by_name_and_by_what_they_decide() {
     account(&world, "b", "Bahar", Role::Analyst).await;
     account(&world, "a", "Anvar", Role::Approver).await;
     let colleagues = world.node.colleagues(&world.analyst, Desk::Finance).await.unwrap();
-    let told: Vec<_> = colleagues.iter().map(|person| (person.name.as_str(), person.decides)).collect();
+    let told: Vec<_> = colleagues.iter().map(|person| (person.name.as_str(), person.works)).collect();
     assert_eq!(told, [("Anvar", false), ("Bahar", true)]);
     denied(world.node.colleagues(&world.stranger, Desk::Finance).await);
 
