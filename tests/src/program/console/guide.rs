@@ -24,6 +24,7 @@ fn folder() -> PathBuf {
 }
 
 /// Keeps a picture of the page that a tab is at, where the guide has one and it is asked for.
+#[allow(clippy::disallowed_methods, reason = "pictures are asked for in the environment, as snapshots are")]
 pub fn picture(tab: &mut Tab<'_>, page: &str, language: &str) {
     if std::env::var_os("ENTENTE_GUIDE_PICTURES").is_none() || !PICTURES.contains(&page) {
         return;

@@ -34,7 +34,7 @@ const TOUR: [(&str, &[(&str, &str)]); 4] = [
         "leyla",
         &[
             ("quality", "/quality"),
-            ("review", "→#reviews ~ *, tbody td a[href^='/quality/reviews']@/quality"),
+            ("review", "→tbody a[href^='/quality/reviews']@/quality"),
             ("below", "→a[href^='/quality/tests']@/quality"),
         ],
     ),
@@ -114,7 +114,7 @@ fn found(tab: &mut Tab<'_>, demo: &Demo, pages: &[(&str, &str)]) -> Vec<(String,
         let path = match path.strip_prefix('→').and_then(|way| way.rsplit_once('@')) {
             Some((link, from)) => {
                 tab.go(&demo.page(from));
-                let link = link.rsplit_once(", ").map_or(link, |(_, last)| last);
+                tab.run(IN_ORDER);
                 let found = tab.run(&format!("document.querySelector({link:?})?.getAttribute('href')"));
                 found.as_str().unwrap_or_else(|| panic!("no {link} at {from}")).to_owned()
             }

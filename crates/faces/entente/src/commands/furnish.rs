@@ -240,14 +240,16 @@ impl Story<'_> {
         let order = BelowLineOrder {
             legal_basis: LegalBasis(BASIS.into()),
             line,
-            floor: line - 6.0,
-            most: 12,
+            floor: line - 4.0,
+            most: 100,
             keep_until: self.clock.today().saturating_add(jiff::Span::new().days(60)),
         };
         let test = self.node.test_below_line(leyla, DESK, order, customers.to_vec()).await?;
-        let pairs = test.pairs.iter().enumerate();
-        if let Some((first, _)) = pairs.min_by(|(_, one), (_, other)| one.score.total_cmp(&other.score)) {
-            self.node.judge_near_miss(leyla, test.id, None, (first, false)).await?;
+        let lowest = test.pairs.iter().enumerate().min_by(|(_, one), (_, other)| {
+            one.score.total_cmp(&other.score).then_with(|| one.thing.key().cmp(&other.thing.key()))
+        });
+        if let Some((lowest, _)) = lowest {
+            self.node.judge_near_miss(leyla, test.id, None, (lowest, false)).await?;
         }
         Ok(())
     }
