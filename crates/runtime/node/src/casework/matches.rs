@@ -58,16 +58,24 @@ impl Asked<'_> {
     }
 }
 
-/// Screens subjects on a thread of its own, so that the runtime stays free.
+/// Screens subjects on as many threads as the runtime has, and on none of its own, so that it stays free; in their order.
 pub(super) async fn screened(
     index: &Arc<Index>,
     subjects: Vec<Subject>,
     options: ScreenOptions,
 ) -> Result<Vec<(Subject, Vec<Match>)>, NodeError> {
-    let index = Arc::clone(index);
-    off_thread(move || {
-        let matches = screen_batch(&index, &subjects, &options);
-        subjects.into_iter().zip(matches).collect()
-    })
-    .await
+    let threads = tokio::runtime::Handle::current().metrics().num_workers();
+    let mut parts = Vec::with_capacity(threads);
+    for some in subjects.chunks(subjects.len().div_ceil(threads).max(1)) {
+        let (index, some, options) = (Arc::clone(index), some.to_vec(), options.clone());
+        parts.push(tokio::spawn(off_thread(move || -> Vec<_> {
+            let matches = screen_batch(&index, &some, &options);
+            some.into_iter().zip(matches).collect()
+        })));
+    }
+    let mut all = Vec::with_capacity(subjects.len());
+    for part in parts {
+        all.append(&mut part.await.map_err(|_| NodeError::Worker)??);
+    }
+    Ok(all)
 }

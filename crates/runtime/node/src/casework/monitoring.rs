@@ -3,7 +3,7 @@
 //! to screening everybody. How far each list's changes have come is kept, so that being killed half way loses nothing.
 
 use super::matches::{Asked, Entries, screened};
-use super::run::{PIECE, ScreeningOrder, ScreeningRun};
+use super::run::{ScreeningOrder, ScreeningRun};
 use super::{
     ALERT_UPDATED, Alert, ListCursor, Matched, MonitoredSubject, OPEN, Settings, ThingKey, Trigger,
     Withdrawal,
@@ -30,6 +30,9 @@ const MOST_RECENT: u64 = 2000;
 
 /// So many subjects are read at a time for the index.
 const INDEXED_AT_ONCE: usize = 2000;
+
+/// So many subjects that a change may concern are screened, and their alerts written, at a time: few of them match.
+const CONCERNED_AT_ONCE: usize = 2048;
 
 /// When so many entries changed at once, screening everybody is quicker than asking for each of them.
 const MOST_ASKED: usize = 5000;
@@ -310,7 +313,7 @@ impl Node {
             };
             let mut run: ScreeningRun = self.begin_screening(&self.itself(), order, index.lists()).await?;
             let subjects: Vec<Subject> = subjects.into_iter().map(|monitored| monitored.subject).collect();
-            for piece in subjects.chunks(PIECE) {
+            for piece in subjects.chunks(CONCERNED_AT_ONCE) {
                 let mut found = screened(index, piece.to_vec(), run.options()).await?;
                 for (_, matches) in &mut found {
                     matches.retain(wanted);
