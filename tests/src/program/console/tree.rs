@@ -16,7 +16,9 @@ const SILENT: [&str; 8] =
 const STATES: [&str; 6] = ["level", "checked", "required", "disabled", "expanded", "invalid"];
 
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| Regex::new("[0-9٠-٩۰-۹]+").unwrap());
-static SECRETS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[#a-f]{8,}\b").unwrap());
+/// The key of a log is another with every node.
+static KEYS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"entente\.log/\S+").unwrap());
+static SECRETS: LazyLock<Regex> = LazyLock::new(|| Regex::new("[#a-f]{8,}").unwrap());
 
 /// The tree of the page that a tab is at.
 pub fn tree(tab: &mut Tab<'_>) -> String {
@@ -67,6 +69,7 @@ fn write(nodes: &HashMap<&str, &Value>, node: &Value, depth: usize, around: &str
 /// A name without numbers and without signs that nobody sees.
 fn plain(name: &str) -> String {
     let name = name.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
+    let name = KEYS.replace_all(&name, "entente.log/…");
     let name = NUMBERS.replace_all(&name, "#");
     SECRETS.replace_all(&name, "…").into_owned()
 }

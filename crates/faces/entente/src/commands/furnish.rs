@@ -240,7 +240,7 @@ impl Story<'_> {
         let order = BelowLineOrder {
             legal_basis: LegalBasis(BASIS.into()),
             line,
-            floor: line - 4.0,
+            floor: line - 3.2,
             most: 100,
             keep_until: self.clock.today().saturating_add(jiff::Span::new().days(60)),
         };
