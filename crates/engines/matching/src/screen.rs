@@ -50,12 +50,15 @@ impl<'a> Screener<'a> {
         let query = query(&subject.profile);
         let chance = chance(self.index.names_of(filter.lists));
         let threshold = threshold(options) as f32 - chance;
-        let plan = Plan { weights: WeightSet::shipped(), threshold };
+        // What a number adds may put any entry among the first.
+        let top = if query.facts.identifiers.is_empty() { options.top } else { usize::MAX };
+        let plan = Plan { weights: WeightSet::shipped(), threshold, top };
         search(&self.view, &query, filter, &plan, &mut self.scratch);
         let mut hits = std::mem::take(&mut self.scratch.hits);
         self.add_identifiers(&query, filter, threshold, &mut hits);
         hits.sort_unstable_by(|a, b| {
-            b.score.total_cmp(&a.score).then_with(|| self.tie(a.entry).cmp(&self.tie(b.entry)))
+            let tie = |hit: &Hit| (self.tie(hit.entry), hit.entry);
+            b.score.total_cmp(&a.score).then_with(|| tie(a).cmp(&tie(b)))
         });
         hits.truncate(options.top);
         let matches = hits.iter().map(|hit| self.match_of(&query, hit, chance, options)).collect();

@@ -51,7 +51,7 @@ impl<'a> Searcher<'a> {
     ) -> Vec<Candidate> {
         let query = query(profile);
         let filter = Filter { lists: &[], today: 0, family: profile.schema.family() };
-        search(&self.view, &query, &filter, &Plan { weights, threshold }, &mut self.scratch);
+        search(&self.view, &query, &filter, &Plan { weights, threshold, top }, &mut self.scratch);
         let mut hits = std::mem::take(&mut self.scratch.hits);
         hits.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
         hits.truncate(top);
@@ -82,7 +82,7 @@ impl Searcher<'_> {
     pub fn found_and_scanned(&mut self, profile: &Profile, threshold: f32) -> [Vec<(u32, f32)>; 2] {
         let query = query(profile);
         let filter = Filter { lists: &[], today: 0, family: profile.schema.family() };
-        let plan = Plan { weights: WeightSet::shipped(), threshold };
+        let plan = Plan { weights: WeightSet::shipped(), threshold, top: usize::MAX };
         [search, search_all].map(|way| {
             way(&self.view, &query, &filter, &plan, &mut self.scratch);
             self.scratch.hits.iter().map(|hit| (hit.entry, hit.score)).collect()

@@ -39,6 +39,14 @@ fn names() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Names that have much in common.
+fn kin() -> impl Strategy<Value = String> {
+    let given = prop::sample::select(vec!["Oleg", "Олег", "Olga", "Imran", "عمران"]);
+    let middle = prop::sample::select(vec!["", "V.", "Khayal", "Khayyal"]);
+    let family = prop::sample::select(vec!["Vymyshlenko", "Вымышленко", "Farzi", "Farzy", "فرضی"]);
+    (given, middle, family).prop_map(|(given, middle, family)| format!("{given} {middle} {family}"))
+}
+
 fn schemas() -> impl Strategy<Value = Schema> {
     prop::sample::select(Schema::ALL.to_vec())
 }
@@ -66,6 +74,23 @@ proptest! {
         let once = serde_json::to_string(&screen_batch(&index, &subjects, &options)).unwrap();
         let twice = serde_json::to_string(&screen_batch(&index, &subjects, &options)).unwrap();
         prop_assert_eq!(once, twice);
+    }
+
+    #[test]
+    fn asking_for_fewer_gives_the_first_of_more(
+        listed in prop::collection::vec(kin(), 1..20),
+        asked in prop::collection::vec(kin(), 1..4),
+        top in 1..6_usize,
+    ) {
+        let entities = listed.iter().enumerate().map(|(id, name)| entity(&id.to_string(), name)).collect();
+        let index = index(vec![(list("a"), entities)]);
+        let names = asked.iter().map(Name::primary).collect();
+        let subject = Subject { id: "s".to_owned(), profile: Profile { names, ..Profile::new(Schema::Person) } };
+        let all = ScreenOptions { min_score: Some(-5.0), top: 100, ..ScreenOptions::on(date(2026, 1, 1)) };
+        let few = ScreenOptions { top, ..all.clone() };
+        let mut all = screen_batch(&index, std::slice::from_ref(&subject), &all).remove(0);
+        all.truncate(top);
+        prop_assert_eq!(&all, &screen_batch(&index, &[subject], &few)[0]);
     }
 
     #[test]

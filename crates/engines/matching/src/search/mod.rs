@@ -1,6 +1,7 @@
 //! Finding an index's names that may be a query's: tokens that relate, names that hold them, and bounds that
 //! leave out only what cannot reach the threshold.
 
+mod best;
 mod bounds;
 mod enough;
 mod evidence;
@@ -54,15 +55,18 @@ impl Filter<'_> {
     }
 }
 
-/// Weights and threshold of a search.
+/// Weights and threshold of a search, and how many entries are asked for.
 pub struct Plan<'a> {
     pub weights: &'a WeightSet,
     pub threshold: f32,
+    pub top: usize,
 }
 
-/// Finds every name that reaches the threshold; hits are in `scratch.hits`, the best name of each entry.
+/// Finds what reaches the threshold and is among the entries asked for; hits are in `scratch.hits`, the best name of each
+/// entry, and some more than were asked for.
 pub fn search(view: &View<'_>, query: &Query, filter: &Filter<'_>, plan: &Plan<'_>, scratch: &mut Scratch) {
     scratch.hits.clear();
+    scratch.best.begin(plan.top);
     scratch.born.clear();
     born_like(&query.facts, view, &mut scratch.born);
     for (number, name) in query.names.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Working memory of the search, reused from query to query so that searching allocates nothing once it has grown.
 
+use super::best::Best;
 use super::enough::{Known, WITHOUT_INITIALS};
 use super::look::Look;
 use super::unknown::Remembered;
@@ -41,6 +42,7 @@ pub struct Scratch {
     pub(super) looks: Arc<[Look]>,
     pub(super) known: Known,
     pub(super) remembered: Remembered,
+    pub(super) best: Best,
     pub alignment: Alignment,
     pub hits: Vec<Hit>,
 }
@@ -59,6 +61,7 @@ impl Scratch {
             heads: vec![0; view.tokens.len()],
             marks: looks.iter().map(|look| look.marks()).collect(),
             looks,
+            best: Best::new(view.entries.len()),
             ..Self::default()
         }
     }

@@ -14,7 +14,7 @@ use crate::prepare::PreparedName;
 use crate::query::comparable;
 use crate::weights::Weights;
 
-/// Finds every name that reaches the threshold with one name of a query.
+/// Finds names that reach the threshold with one name of a query, and more than was found already.
 pub fn search_name(
     view: &View<'_>,
     number: u32,
@@ -26,7 +26,8 @@ pub fn search_name(
 ) {
     let weights = plan.weights.of(name.style);
     prepare_links(view, name, weights, scratch);
-    let (threshold, least) = (plan.threshold - most(facts), plan.threshold - most_of_all(facts));
+    let limit = plan.threshold.max(scratch.best.floor());
+    let (threshold, least) = (limit - most(facts), limit - most_of_all(facts));
     let bounds = Bounds::of(name, weights, &scratch.query_facts, &scratch.met, threshold, least);
     let marks = Marks::new(&bounds, &scratch.met);
     gather_names(view, &marks, scratch);
@@ -37,7 +38,7 @@ pub fn search_name(
         facts,
         filter,
         weights,
-        threshold: plan.threshold,
+        threshold: limit,
         bounds: &bounds,
         marks: &marks,
     };
@@ -151,11 +152,13 @@ impl Visit<'_> {
             return;
         }
         let corroboration = quick_sum(self.facts, self.view, entry);
-        if most + corroboration < self.threshold {
+        let enough = self.threshold.max(scratch.best.of_entry(record.entry.get())).max(scratch.best.floor());
+        if most + corroboration < enough {
             return;
         }
         let score = name_evidence(self.view, self.name, record, self.weights, scratch) + corroboration;
         if score >= self.threshold {
+            scratch.best.found(record.entry.get(), score);
             scratch.hits.push(Hit {
                 entry: record.entry.get(),
                 name: number,
