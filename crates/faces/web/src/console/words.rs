@@ -99,9 +99,9 @@ impl Words {
     #[allow(clippy::cast_precision_loss, reason = "sizes that people read are rounded")]
     pub fn bytes(&self, size: u64) -> String {
         let (key, size, decimals) = match size {
-            0..1000 => ("console-size-bytes", size as f64, 0),
-            1000..1_000_000 => ("console-size-kilobytes", size as f64 / 1e3, 0),
-            _ => ("console-size-megabytes", size as f64 / 1e6, 1),
+            0..1024 => ("console-size-bytes", size as f64, 0),
+            1024..1_048_576 => ("console-size-kilobytes", size as f64 / 1024.0, 0),
+            _ => ("console-size-megabytes", size as f64 / 1_048_576.0, 1),
         };
         self.with(key, "size", &self.catalogue.decimal(size, decimals))
     }

@@ -111,6 +111,7 @@ console-number = Passport or registration number
 console-operating-point = Operating point
 console-look = Screen
 console-look-about = A look keeps nothing: neither the name nor what was found.
+console-look-failed = The node did not answer. Look by the button.
 console-open-alert = Open an alert
 console-open-alert-about = A screening with purpose and legal basis is recorded, and its matches wait in the queue for a decision.
 console-open-alert-do = Screen and open an alert

@@ -113,6 +113,7 @@ console-number = Номер паспорта или регистрации
 console-operating-point = Рабочая точка
 console-look = Проверить
 console-look-about = Такая проверка ничего не сохраняет: ни имени, ни найденного.
+console-look-failed = Узел не ответил. Повторите проверку кнопкой.
 console-open-alert = Открыть сигнал
 console-open-alert-about = Проверка с целью и правовым основанием заносится в журнал, а совпадения ожидают решения в очереди.
 console-open-alert-do = Проверить и открыть сигнал

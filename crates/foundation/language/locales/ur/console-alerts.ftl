@@ -111,6 +111,7 @@ console-number = پاسپورٹ یا رجسٹریشن نمبر
 console-operating-point = معیارِ جانچ
 console-look = جانچ کریں
 console-look-about = اس جانچ میں کچھ محفوظ نہیں ہوتا: نہ نام، نہ نتیجہ۔
+console-look-failed = مرکز نے جواب نہیں دیا۔ بٹن سے دوبارہ جانچیے۔
 console-open-alert = انتباہ کھولیں
 console-open-alert-about = مقصد اور قانونی بنیاد کے ساتھ جانچ درج ہوتی ہے اور اس کی مطابقتیں قطار میں فیصلے کی منتظر رہتی ہیں۔
 console-open-alert-do = جانچ کریں اور انتباہ کھولیں

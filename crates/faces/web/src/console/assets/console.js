@@ -17,6 +17,9 @@ function stand(place) {
   rows[at].scrollIntoView({ block: "nearest" });
 }
 
+// The letter or digit at the key's place, whatever alphabet the keyboard is set to.
+const pressed = (event) => (/^(Key|Digit|Numpad)\w$/.test(event.code) ? event.code.at(-1).toLowerCase() : event.key);
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey) {
     const form = event.target.closest?.("form[data-ctrl-enter]");
@@ -27,11 +30,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.altKey || typing(event.target)) return;
-  if (event.key === "j") stand(at + 1);
-  else if (event.key === "k") stand(at < 0 ? 0 : at - 1);
-  else if (event.key === "x" && at >= 0) rows[at].querySelector("input[type=checkbox]")?.click();
+  const key = pressed(event);
+  if (key === "j") stand(at + 1);
+  else if (key === "k") stand(at < 0 ? 0 : at - 1);
+  else if (key === "x" && at >= 0) rows[at].querySelector("input[type=checkbox]")?.click();
   else {
-    const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const wanted = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!wanted) return;
     event.preventDefault();
     wanted.click();
@@ -53,6 +57,15 @@ for (const choice of document.querySelectorAll("[data-suggest]")) {
   });
 }
 
+// The way back to the queue is the way one came: its filter, its page.
+try {
+  if (document.querySelector("[data-queue]")) sessionStorage.setItem("queue", location.pathname + location.search);
+  const back = sessionStorage.getItem("queue");
+  if (back) document.querySelectorAll("a[data-back]").forEach((way) => way.setAttribute("href", back));
+} catch {
+  // Without a memory the way leads to the queue's beginning.
+}
+
 const all = document.querySelector("[data-all]");
 all?.addEventListener("change", () => {
   for (const box of all.closest("table").querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
@@ -66,21 +79,21 @@ const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith("d
 try {
   if (person) drafts().filter((key) => !key.startsWith(own)).forEach((key) => localStorage.removeItem(key));
   if (document.querySelector("[data-done]") && !document.querySelector("[role=alert]")) {
-    const sent = sessionStorage.getItem("sent");
-    if (sent) localStorage.removeItem(sent);
+    JSON.parse(sessionStorage.getItem("sent") ?? "[]").forEach((key) => localStorage.removeItem(key));
   }
   sessionStorage.removeItem("sent");
-  for (const area of document.querySelectorAll("textarea[data-draft]")) {
+  for (const area of document.querySelectorAll("[data-draft]")) {
     const key = own + area.dataset.draft;
     if (area.value === "") area.value = localStorage.getItem(key) ?? "";
     area.addEventListener("input", () => {
       if (area.value === "") localStorage.removeItem(key);
       else localStorage.setItem(key, area.value);
     });
-    area.form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
   }
-  for (const form of document.querySelectorAll("form[data-sends]")) {
-    form.addEventListener("submit", () => sessionStorage.setItem("sent", own + form.dataset.sends));
+  for (const form of document.querySelectorAll("form")) {
+    const written = [...form.querySelectorAll("[data-draft]")].map((area) => area.dataset.draft);
+    const sends = [...written, form.dataset.sends].filter(Boolean).map((draft) => own + draft);
+    if (sends.length > 0) form.addEventListener("submit", () => sessionStorage.setItem("sent", JSON.stringify(sends)));
   }
   document.querySelector("form[data-leave]")?.addEventListener("submit", () => {
     drafts().forEach((key) => localStorage.removeItem(key));
@@ -99,12 +112,18 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     const number = ++asked;
     try {
       const answer = await fetch(form.dataset.live, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-      if (answer.ok && number === asked) shown.innerHTML = await answer.text();
+      if (number !== asked) return;
+      if (answer.ok) shown.innerHTML = await answer.text();
+      else shown.textContent = form.dataset.failed;
     } catch {
       // The form itself still sends.
+      if (number === asked) shown.textContent = form.dataset.failed;
     }
+    shown.removeAttribute("aria-busy");
   };
   form.addEventListener("input", () => {
+    // What stands there is of another name by now.
+    shown.setAttribute("aria-busy", "true");
     clearTimeout(timer);
     timer = setTimeout(ask, 250);
   });
