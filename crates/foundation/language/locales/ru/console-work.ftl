@@ -1,8 +1,8 @@
-# Консоль: дела, собственные записи, исключения, мониторинг, решение по нескольким сигналам сразу.
+# Консоль: дела, собственные записи, подавление сигналов, мониторинг, решение по нескольким сигналам сразу.
 console-to-screen = Проверка
 console-cases = Дела
-console-own-entries = Свои записи
-console-suppressions = Исключения
+console-own-entries = Собственные записи
+console-suppressions = Подавление сигналов
 console-monitoring = Мониторинг
 console-menu = Меню
 
@@ -34,13 +34,13 @@ console-said-case-opened = Дело открыто.
 console-said-case-written = Изменение внесено в дело.
 console-said-file-added = Файл приобщен к делу.
 console-said-put-into-case = Сигнал приобщен к этому делу.
-console-said-taken-from-case = Сигнал исключен из дела и остается в очереди.
+console-said-taken-from-case = Сигнал изъят из дела и остается в очереди.
 console-said-case-closed = Дело закрыто.
 console-said-case-reopened = Дело снова открыто.
 console-said-waits = Предложение внесено. Оно вступит в силу после утверждения вторым лицом.
 console-said-stands = Утверждено и вступило в силу.
 console-said-turned-down = Предложение снято; ничего не изменилось.
-console-said-unsilenced = Исключение отозвано: по этой паре снова будут возникать сигналы.
+console-said-unsilenced = Подавление отозвано: по этой паре снова будут возникать сигналы.
 console-said-registered = Лицо поставлено на мониторинг. Первая проверка сигналов не выявила.
 console-said-registered-alerted = Лицо поставлено на мониторинг. По первой проверке открыт сигнал, указанный ниже.
 console-said-monitoring-ended = Мониторинг этого лица прекращен.
@@ -59,9 +59,9 @@ console-trouble-all-changed = Все выбранное тем временем 
 
 console-figure-own-cases = Ваши открытые дела
 console-figure-cases = Открытые дела
-console-figure-own-entries = Свои записи на утверждении
-console-figure-suppressions = Исключения на утверждении
-console-figure-ending = Исключения скоро истекают
+console-figure-own-entries = Собственные записи на утверждении
+console-figure-suppressions = Подавление сигналов на утверждении
+console-figure-ending = Подавление сигналов скоро истекает
 console-figure-monitored = Лиц на мониторинге
 console-beside-alerts = Помимо сигналов
 
@@ -91,7 +91,7 @@ console-correct-note = Исправить запись
 console-corrects = Исправляется:
 console-case-no-alerts = Сигналов в деле нет
 console-case-no-alerts-about = Сигнал приобщается к делу со страницы самого сигнала.
-console-take-out = Исключить
+console-take-out = Изъять из дела
 console-count-files =
     { $count ->
         [0] Файлов нет
@@ -125,7 +125,7 @@ console-step-note = Запись
 console-step-correction = Исправление
 console-step-file = Приобщен файл
 console-step-took = Сигнал приобщен к делу
-console-step-let-go = Сигнал исключен из дела
+console-step-let-go = Сигнал изъят из дела
 console-step-assigned = Дело поручено
 console-step-unassigned = Дело никому не поручено
 console-step-renamed = Название изменено; прежнее:
@@ -158,7 +158,7 @@ console-difference = Различие
 console-changed = изменено
 console-own-form-about = Укажите то, что позволяет установить лицо. Чем больше сведений, тем меньше других лиц будет принято за него.
 console-aliases = Другие имена
-console-one-a-line = По одному в строке, любым письмом.
+console-one-a-line = По одному в строке, в любой письменности.
 console-more-names = Прежние имена и малозначимые прозвища
 console-former-names = Прежние имена
 console-weak-names = Малозначимые прозвища
@@ -169,22 +169,22 @@ console-own-until-about = Не более трех лет; затем можно
 
 console-count-suppressions =
     { $count ->
-        [0] исключений нет
-        [one] { $count } исключение
-        [few] { $count } исключения
-        [many] { $count } исключений
-       *[other] { $count } исключения
+        [0] подавлений сигналов нет
+        [one] { $count } подавление сигналов
+        [few] { $count } подавления сигналов
+        [many] { $count } подавлений сигналов
+       *[other] { $count } подавления сигналов
     }
-console-suppressions-empty-about = Исключение предлагается на странице сигнала, признанного ложным совпадением.
-console-what-is-silenced = Что исключено
+console-suppressions-empty-about = Подавление сигналов предлагается на странице сигнала, признанного ложным совпадением.
+console-what-is-silenced = Какие сигналы подавляются
 console-rests-on = Опирается на
 console-rests-on-alert = решение по этому сигналу
 console-fingerprint = Отпечаток
 console-fingerprint-about = Число, вычисленное из данных лица. Если данные изменятся, изменится и оно, и по паре снова возникнет сигнал.
-console-silence = Ложное совпадение надолго
-console-silence-about = Пока исключение действует, по этому лицу и этой записи новые сигналы не возникают. Оно прекращается само, если данные одной из сторон изменятся.
-console-silence-do = Предложить исключение
-console-unsilence = Отозвать исключение
+console-silence = Не подавать повторный сигнал
+console-silence-about = Пока подавление действует, по этому лицу и этой записи новые сигналы не возникают. Оно прекращается само, если данные одной из сторон изменятся.
+console-silence-do = Предложить подавление сигналов
+console-unsilence = Отозвать подавление сигналов
 console-unsilence-do = Отозвать
 console-unsilence-about = Чтобы проверить заново, достаточно одного лица.
 
@@ -220,10 +220,10 @@ console-no-changes-about = Когда коснутся, здесь появит�
 console-trigger = Причина
 console-subjects-screened = Проверено лиц
 console-alerts-opened = Открыто сигналов
-console-silenced-matches = Исключено
+console-silenced-matches = Подавлено
 console-reach = Как учтены перечни
 console-reached = учтен
-console-on-its-way = в пути
+console-on-its-way = еще не учтен
 console-end-monitoring = Прекратить мониторинг
 console-end-monitoring-do = Прекратить
 console-end-monitoring-about = Лицо больше не проверяется. Его сигналы остаются как есть.

@@ -11,7 +11,7 @@ console-upload-largest =
        *[other] زیادہ سے زیادہ { $count } MiB۔
     }
 console-upload-lasting = نمبر مستقل ہیں
-console-upload-lasting-about = فائل کے شناختی نمبر صارف نمبر ہیں: آئندہ جانچ انہی سے اسی فرد کو پہچانے گی۔
+console-upload-lasting-about = فائل کے شناختی نمبر گاہکوں کے نمبر ہیں: آئندہ جانچ انہی سے اسی فرد کو پہچانے گی۔
 console-upload-do = بھیجیں اور جانچیں
 console-upload-about = جانچ تک فائل مہر بند رہتی ہے اور حصہ بہ حصہ مٹا دی جاتی ہے۔ جن کی مطابقت نہ نکلے ان کا صرف شمار باقی رہتا ہے۔
 console-upload-jobs = اس شعبے کی اپ لوڈ فائلیں

@@ -1,6 +1,6 @@
-# کنسول: مقدمات، اپنے اندراجات، استثنا، نگرانی، کئی انتباہات پر ایک ساتھ فیصلہ۔
+# کنسول: معاملات، اپنے اندراجات، استثنا، نگرانی، کئی انتباہات پر ایک ساتھ فیصلہ۔
 console-to-screen = جانچ
-console-cases = مقدمات
+console-cases = معاملات
 console-own-entries = اپنے اندراجات
 console-suppressions = استثنا
 console-monitoring = نگرانی
@@ -28,13 +28,13 @@ console-propose = تجویز کریں
 console-second-person = دوسرے فرد کی منظوری پر نافذ ہوگا۔
 console-nobody-yet = ابھی کوئی نہیں
 
-console-said-case-opened = مقدمہ کھول دیا گیا۔
-console-said-case-written = تبدیلی مقدمے میں درج ہو گئی۔
-console-said-file-added = فائل مقدمے میں شامل ہو گئی۔
-console-said-put-into-case = انتباہ اس مقدمے میں شامل ہو گیا۔
-console-said-taken-from-case = انتباہ مقدمے سے نکال دیا گیا؛ قطار میں موجود رہے گا۔
-console-said-case-closed = مقدمہ بند کر دیا گیا۔
-console-said-case-reopened = مقدمہ دوبارہ کھول دیا گیا۔
+console-said-case-opened = معاملہ کھول دیا گیا۔
+console-said-case-written = تبدیلی معاملے میں درج ہو گئی۔
+console-said-file-added = فائل معاملے میں شامل ہو گئی۔
+console-said-put-into-case = انتباہ اس معاملے میں شامل ہو گیا۔
+console-said-taken-from-case = انتباہ معاملے سے نکال دیا گیا؛ قطار میں موجود رہے گا۔
+console-said-case-closed = معاملہ بند کر دیا گیا۔
+console-said-case-reopened = معاملہ دوبارہ کھول دیا گیا۔
 console-said-waits = تجویز درج ہو گئی۔ دوسرے فرد کی منظوری پر نافذ ہوگی۔
 console-said-stands = منظور ہو کر نافذ ہو گیا۔
 console-said-turned-down = تجویز ختم کر دی گئی؛ کچھ تبدیل نہیں ہوا۔
@@ -46,7 +46,7 @@ console-said-monitoring-ended = اس فریق کی نگرانی ختم کر دی
 console-trouble-record-changed = آپ کے دیکھنے کے دوران کسی اور نے اس میں تبدیلی کر دی۔ موجودہ صورت دکھائی گئی ہے؛ آپ کی تحریر محفوظ ہے۔ دوبارہ دیکھ لیجیے۔
 console-trouble-last-day = آخری دن آج سے پہلے کا نہ ہو اور قواعد کی حد سے آگے کا نہ ہو۔
 console-trouble-no-basis = قانونی بنیاد بیان کیجیے؛ اس کے بغیر کچھ محفوظ نہیں کیا جاتا۔
-console-trouble-no-title = چند الفاظ میں بتائیے کہ مقدمہ کس بارے میں ہے۔
+console-trouble-no-title = چند الفاظ میں بتائیے کہ معاملہ کس بارے میں ہے۔
 console-trouble-no-note = پہلے کچھ تحریر کیجیے۔
 console-trouble-no-file = ایسی فائل منتخب کیجیے جو خالی نہ ہو۔
 console-trouble-large-file = فائل بہت بڑی ہے۔ چھوٹی فائل شامل کیجیے۔
@@ -55,8 +55,8 @@ console-trouble-not-monitored = اس شعبے میں اس حوالے کا کوئ
 console-trouble-unread-entry = درج کردہ معلومات کا کچھ حصہ پڑھا نہ جا سکا۔ تاریخ اور نمبر جانچ لیجیے۔
 console-trouble-all-changed = منتخب کردہ تمام انتباہات اس دوران بدل چکے یا طے ہو چکے ہیں۔ موجودہ صورت دکھائی گئی ہے۔
 
-console-figure-own-cases = آپ کے زیرِ کار مقدمات
-console-figure-cases = زیرِ کار مقدمات
+console-figure-own-cases = آپ کے زیرِ کار معاملات
+console-figure-cases = زیرِ کار معاملات
 console-figure-own-entries = منظوری طلب اندراجات
 console-figure-suppressions = منظوری طلب استثنا
 console-figure-ending = جلد ختم ہونے والے استثنا
@@ -65,14 +65,14 @@ console-beside-alerts = انتباہات کے علاوہ
 
 console-count-cases =
     { $count ->
-        [0] کوئی مقدمہ نہیں
-        [one] { $count } مقدمہ
-       *[other] { $count } مقدمات
+        [0] کوئی معاملہ نہیں
+        [one] { $count } معاملہ
+       *[other] { $count } معاملات
     }
-console-cases-empty-about = اس انتخاب میں کوئی مقدمہ نہیں۔ مقدمے میں باہم متعلق انتباہات، نوٹ اور فائلیں یکجا ہوتی ہیں۔
-console-new-case = نیا مقدمہ
-console-open-case = زیرِ کار مقدمہ
-console-open-case-do = مقدمہ کھولیں
+console-cases-empty-about = اس انتخاب میں کوئی معاملہ نہیں۔ معاملے میں باہم متعلق انتباہات، نوٹ اور فائلیں یکجا ہوتی ہیں۔
+console-new-case = نیا معاملہ
+console-open-case = زیرِ کار معاملہ
+console-open-case-do = معاملہ کھولیں
 console-case-title = موضوع
 console-case-title-about = چند الفاظ میں، افراد کے نام کے بغیر۔
 console-opened-by = کس نے کھولا
@@ -85,8 +85,8 @@ console-note-stays = نوٹ بدلا نہیں جاتا؛ بعد کا نوٹ پہ
 console-write-note = نوٹ درج کریں
 console-correct-note = کسی نوٹ کی تصحیح
 console-corrects = تصحیح برائے:
-console-case-no-alerts = اس مقدمے میں کوئی انتباہ نہیں
-console-case-no-alerts-about = انتباہ اپنے صفحے سے مقدمے میں شامل کیا جاتا ہے۔
+console-case-no-alerts = اس معاملے میں کوئی انتباہ نہیں
+console-case-no-alerts-about = انتباہ اپنے صفحے سے معاملے میں شامل کیا جاتا ہے۔
 console-take-out = نکالیں
 console-count-files =
     { $count ->
@@ -94,32 +94,32 @@ console-count-files =
         [one] { $count } فائل
        *[other] { $count } فائلیں
     }
-console-case-no-files = اس مقدمے میں کوئی فائل نہیں
+console-case-no-files = اس معاملے میں کوئی فائل نہیں
 console-added-by = کس نے شامل کی
 console-add-file = فائل شامل کریں
 console-add-file-do = شامل کریں
 console-add-file-about = زیادہ سے زیادہ { $size }۔ فائل مہر بند رہتی ہے، اور اسے کھولنے والے کا اندراج آڈٹ کے روزنامچے میں ہوتا ہے۔
-console-close-case = مقدمہ بند کرنا
+console-close-case = معاملہ بند کرنا
 console-close-case-do = بند کریں
-console-close-case-about = کارروائی کا حاصل۔ بند مقدمے میں کچھ درج نہیں ہوتا۔
-console-reopen-case = مقدمہ دوبارہ کھولنا
+console-close-case-about = کارروائی کا حاصل۔ بند معاملے میں کچھ درج نہیں ہوتا۔
+console-reopen-case = معاملہ دوبارہ کھولنا
 console-reopen-case-do = دوبارہ کھولیں
 console-rename-case = موضوع بدلیں
-console-export-case = مقدمہ برآمد کریں
+console-export-case = معاملہ برآمد کریں
 console-export-case-about = ایک دبی ہوئی فائل میں انتباہات، فیصلے، نوٹ، فائلیں اور ان کے ہیش۔ برآمدگی کا اندراج آڈٹ کے روزنامچے میں ہوتا ہے۔
-console-in-no-case = کسی مقدمے میں نہیں
-console-put-into-case = مقدمے میں شامل کریں
-console-put-elsewhere = دوسرے مقدمے میں شامل کریں
+console-in-no-case = کسی معاملے میں نہیں
+console-put-into-case = معاملے میں شامل کریں
+console-put-elsewhere = دوسرے معاملے میں شامل کریں
 console-put = شامل کریں
 
-console-step-opened = مقدمہ کھولا گیا
-console-step-closed = مقدمہ بند کیا گیا
-console-step-reopened = مقدمہ دوبارہ کھولا گیا
+console-step-opened = معاملہ کھولا گیا
+console-step-closed = معاملہ بند کیا گیا
+console-step-reopened = معاملہ دوبارہ کھولا گیا
 console-step-note = نوٹ
 console-step-correction = تصحیح
 console-step-file = فائل شامل کی گئی
-console-step-took = انتباہ مقدمے میں شامل کیا گیا
-console-step-let-go = انتباہ مقدمے سے نکالا گیا
+console-step-took = انتباہ معاملے میں شامل کیا گیا
+console-step-let-go = انتباہ معاملے سے نکالا گیا
 console-step-assigned = سپرد کیا گیا
 console-step-unassigned = سپردگی ختم کی گئی
 console-step-renamed = موضوع بدلا گیا؛ سابقہ:
@@ -171,7 +171,7 @@ console-rests-on = بنیاد
 console-rests-on-alert = اس انتباہ کا فیصلہ
 console-fingerprint = نقشِ کوائف
 console-fingerprint-about = فریق کے کوائف سے بنا ایک عدد۔ کوائف بدلیں تو یہ بھی بدل جاتا ہے، اور جوڑے پر دوبارہ انتباہ ہوتا ہے۔
-console-silence = مستقل طور پر غلط انتباہ
+console-silence = دوبارہ انتباہ نہ دیا جائے
 console-silence-about = استثنا کے نافذ رہنے تک اس فریق اور اس اندراج پر دوبارہ انتباہ نہیں ہوتا۔ کسی بھی جانب کے کوائف بدلنے پر یہ خود ختم ہو جاتا ہے۔
 console-silence-do = استثنا تجویز کریں
 console-unsilence = استثنا واپس لینا
@@ -181,7 +181,7 @@ console-unsilence-about = دوبارہ جانچ کے لیے ایک فرد کاف
 console-monitoring-about = زیرِ نگرانی فریقوں کی جانچ فہرست کی ہر تبدیلی پر دوبارہ ہوتی ہے۔
 console-last-screened = آخری جانچ
 console-never = کبھی نہیں
-console-lists-behind = فہرستیں جن کی تبدیلیاں راستے میں ہیں
+console-lists-behind = فہرستیں جن کی تبدیلیاں ابھی شامل نہیں
 console-find = تلاش کریں
 console-register = فریق کا نگرانی میں اندراج
 console-register-do = درج کریں اور جانچیں
@@ -211,7 +211,7 @@ console-alerts-opened = کھلے انتباہات
 console-silenced-matches = مستثنیٰ
 console-reach = ہر فہرست کہاں تک پہنچی
 console-reached = پہنچ گئی
-console-on-its-way = راستے میں
+console-on-its-way = ابھی شامل نہیں
 console-end-monitoring = نگرانی ختم کرنا
 console-end-monitoring-do = ختم کریں
 console-end-monitoring-about = فریق کی مزید جانچ نہیں ہوگی۔ اس کے انتباہات جوں کے توں رہیں گے۔
