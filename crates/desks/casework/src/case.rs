@@ -168,6 +168,15 @@ impl Case {
         Ok(())
     }
 
+    /// The alerts that it holds or ever held: what was written into it may be about any of them.
+    pub fn concerned(&self) -> BTreeSet<RecordId> {
+        let gone = self.history.iter().filter_map(|step| match step.what {
+            CaseChange::LetGo { alert } => Some(alert),
+            _ => None,
+        });
+        self.alerts.iter().copied().chain(gone).collect()
+    }
+
     /// Writes down what was done to it.
     pub fn note(&mut self, act: Act<'_>, what: CaseChange) {
         self.history.push(CaseStep { by: act.by.signature(), at: act.at, what });

@@ -258,7 +258,7 @@ async fn follow(snapshot: &mut Snapshot, desk: Desk, known: &mut Known) -> Resul
         screenings.insert(alert.screening);
         let holding = all::<Case>(snapshot, &Query::all().key("alert", alert.id.to_string())).await?;
         for case in holding.into_iter().filter(|case| cases.insert(case.id)) {
-            match case.alerts.is_subset(&alerts) {
+            match case.concerned().is_subset(&alerts) {
                 true => known.cases.push(case),
                 false => known.shared_cases.push(case),
             }

@@ -77,7 +77,7 @@ kept! {
         assigned: case.assigned,
         opened_at: case.opened_at,
     }
-    keys case.alerts.iter().map(|alert| ("alert", alert.to_string())).collect();
+    keys case.concerned().iter().map(|alert| ("alert", alert.to_string())).collect();
 }
 
 kept! {

@@ -53,7 +53,9 @@ async fn read(visitor: &Visitor, mut form: Multipart) -> Result<Result<NewFile, 
 }
 
 async fn of_part(mut part: Field<'_>) -> Result<Result<NewFile, &'static str>, Failure> {
-    let Some(name) = part.file_name().and_then(file_name) else { return Ok(Err("console-trouble-no-file")) };
+    let Some(name) = part.file_name().and_then(file_name) else {
+        return Ok(Err("console-trouble-empty-file"));
+    };
     let media_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
     let mut bytes = Vec::new();
     while let Some(piece) = next(&mut part).await? {
@@ -63,7 +65,7 @@ async fn of_part(mut part: Field<'_>) -> Result<Result<NewFile, &'static str>, F
         bytes.extend_from_slice(&piece);
     }
     match bytes.is_empty() {
-        true => Ok(Err("console-trouble-no-file")),
+        true => Ok(Err("console-trouble-empty-file")),
         false => Ok(Ok(NewFile { name, media_type, bytes })),
     }
 }

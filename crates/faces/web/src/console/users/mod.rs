@@ -169,7 +169,7 @@ impl OncePage {
 /// What is told of a refusal that the reader can do something about; what is none is a failure.
 fn refused(error: NodeError, words: &Words) -> Result<String, Failure> {
     match (&error, trouble(&error)) {
-        (NodeError::Changed { .. }, _) => Ok(words.say("console-trouble-record-changed")),
+        (NodeError::Changed { .. }, _) => Ok(words.say("console-trouble-account-changed")),
         (_, Some(key)) => Ok(words.say(key)),
         (NodeError::Usage { what, remedy }, None) => {
             Ok(words.with("console-trouble-refused", "what", &format!("{what}; {remedy}")))
