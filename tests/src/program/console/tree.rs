@@ -18,6 +18,8 @@ const STATES: [&str; 6] = ["level", "checked", "required", "disabled", "expanded
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| Regex::new("[0-9٠-٩۰-۹]+").unwrap());
 /// The key of a log is another with every node.
 static KEYS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"entente\.log/\S+").unwrap());
+/// Ids of the party's own entries.
+static OWN: LazyLock<Regex> = LazyLock::new(|| Regex::new("own-[0-9a-f-]{20,}").unwrap());
 static SECRETS: LazyLock<Regex> = LazyLock::new(|| Regex::new("[#a-f]{8,}").unwrap());
 
 /// The tree of the page that a tab is at.
@@ -70,6 +72,7 @@ fn write(nodes: &HashMap<&str, &Value>, node: &Value, depth: usize, around: &str
 fn plain(name: &str) -> String {
     let name = name.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
     let name = KEYS.replace_all(&name, "entente.log/…");
+    let name = OWN.replace_all(&name, "own-…");
     let name = NUMBERS.replace_all(&name, "#");
     SECRETS.replace_all(&name, "…").into_owned()
 }
