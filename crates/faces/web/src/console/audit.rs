@@ -1,7 +1,7 @@
 //! The audit log: how far it is signed, and what its verification finds.
 
 use super::errors::Failure;
-use super::form::Form;
+use super::form::Posted;
 use super::frame::{Frame, Place, Said, onward, page};
 use super::moments::Moment;
 use super::visitor::Visitor;
@@ -66,8 +66,7 @@ pub async fn audit(State(app): State<Shared>, visitor: Visitor) -> Result<Respon
 }
 
 /// Verifies the whole log.
-pub async fn verify(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn verify(State(app): State<Shared>, Posted { visitor, .. }: Posted) -> Result<Response, Failure> {
     let report = match app.node.verify_audit_log_by(visitor.actor(), AuditOrder::default()).await {
         // Without a key there is nothing to verify with; the page says so.
         Err(NodeError::Usage { .. }) => {

@@ -33,6 +33,16 @@ pub enum Failure {
     Node(Arc<str>),
 }
 
+impl Failure {
+    /// A failure where not even that there is such a record is anybody else's business.
+    pub fn hidden(error: NodeError) -> Self {
+        match error {
+            NodeError::Denied(_) => Self::NotFound,
+            error => error.into(),
+        }
+    }
+}
+
 impl From<NodeError> for Failure {
     fn from(error: NodeError) -> Self {
         match &error {
@@ -164,6 +174,11 @@ pub fn record_trouble(error: &NodeError) -> Option<&'static str> {
         NodeError::Changed { .. } => Some("console-trouble-record-changed"),
         error => trouble(error),
     }
+}
+
+/// A page that tells of a trouble, if there is one, by its status too.
+pub fn telling(trouble: Option<&'static str>, frame: &Frame, template: &impl Template) -> Response {
+    page_with(trouble.map_or(StatusCode::OK, status_of), frame, template)
 }
 
 /// The status of a page that tells of a trouble.

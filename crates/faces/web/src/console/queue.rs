@@ -2,7 +2,7 @@
 
 use super::addresses::{address, cursor, desk_of, local};
 use super::errors::{Failure, trouble};
-use super::form::Form;
+use super::form::Posted;
 use super::frame::{Frame, Place, Said, onward, page};
 use super::moments::{Clock, Moment};
 use super::name::Shown;
@@ -319,17 +319,16 @@ pub fn hands(people: &[Colleague], actor: &Actor, words: &Words) -> Vec<Choice> 
 }
 
 /// Hands chosen alerts to somebody.
-pub async fn assign(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn assign(
+    State(app): State<Shared>,
+    Posted { visitor, form }: Posted,
+) -> Result<Response, Failure> {
     let back = local(form.text("back")).unwrap_or("/alerts").to_owned();
     let alerts: Vec<RecordId> = form.all("alert").filter_map(marked).map(|(id, _)| id).collect();
     if alerts.is_empty() {
         return again(&app, &visitor, &back, "console-trouble-none-chosen").await;
     }
-    let to = match form.text("to") {
-        "" => None,
-        id => Some(id.parse().map_err(|_| Failure::Unreadable)?),
-    };
+    let to = form.person("to")?;
     match app.node.assign(visitor.actor(), &alerts, to).await {
         Ok(()) => Ok(onward(&back, Said::Assigned)),
         Err(error) => match trouble(&error) {

@@ -3,7 +3,7 @@
 
 use super::errors::Failure;
 use super::explained::Explained;
-use super::form::Form;
+use super::form::{Form, Posted};
 use super::frame::{Frame, Place, Said, onward, page, page_with};
 use super::name::Shown;
 use super::queue::{Choice, desk_choices};
@@ -165,14 +165,12 @@ pub async fn form(State(app): State<Shared>, visitor: Visitor) -> Result<Respons
 }
 
 /// A look: the same page with results. Nothing is kept, so nothing is repeated by asking again.
-pub async fn look(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn look(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     show(&app, &visitor, Asked::of(&form), None).await
 }
 
 /// The results alone, while somebody types.
-pub async fn live(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn live(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     desk_of(&visitor, form.text("desk"))?;
     let words = Words::new(visitor.look.catalogue(), visitor.now);
     let results = results(&app, &Asked::of(&form), words).await?;
@@ -180,8 +178,7 @@ pub async fn live(State(app): State<Shared>, visitor: Visitor, form: Form) -> Re
 }
 
 /// A screening that opens alerts.
-pub async fn open(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn open(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     let asked = Asked::of(&form);
     let desk = desk_of(&visitor, &asked.desk)?;
     let Some((subject, _)) = asked.subject() else {

@@ -1,7 +1,7 @@
 //! How pages look to this reader, and the reader's own account.
 
 use super::errors::Failure;
-use super::form::Form;
+use super::form::{Form, Posted};
 use super::frame::{Frame, Place, Said, onward, page_with};
 use super::look::{Look, Theme};
 use super::queue::Choice;
@@ -106,10 +106,8 @@ async fn notices(app: &App, visitor: &Visitor, typed: Option<&Form>) -> Result<O
 /// Keeps which mail is wanted, in the language of the pages.
 pub async fn keep_notices(
     State(app): State<Shared>,
-    visitor: Visitor,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let new = NewNotices {
         address: form.text("address").trim().to_owned(),
         language: visitor.look.language.code().to_owned(),
@@ -124,8 +122,7 @@ pub async fn keep_notices(
 }
 
 /// Keeps what was chosen.
-pub async fn keep(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn keep(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     let chosen =
         Look::read(form.text("language"), form.text("numerals"), form.text("theme"), form.text("calendar"));
     let chosen = chosen.ok_or(Failure::Unreadable)?;

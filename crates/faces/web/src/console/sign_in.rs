@@ -4,10 +4,9 @@
 use super::addresses::local;
 use super::cookies::{cookie, set};
 use super::errors::Failure;
-use super::form::Form;
+use super::form::{Form, Posted};
 use super::frame::{Frame, Said, onward, page_with};
 use super::look::Look;
-use super::visitor::Visitor;
 use super::words::Words;
 use crate::http::client::Client;
 use crate::http::cookie::Cookie;
@@ -275,8 +274,10 @@ fn western(text: &str) -> String {
 }
 
 /// Ends the session.
-pub async fn sign_out(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn sign_out(
+    State(app): State<Shared>,
+    Posted { visitor, .. }: Posted,
+) -> Result<Response, Failure> {
     app.node.log_out(&visitor.bearer).await?;
     app.gate.forget_sessions();
     let mut response = onward("/sign-in", Said::SignedOut);

@@ -2,9 +2,9 @@
 //! of them will come to; only then it is done. Each alert is decided alone, and only if it is as it was seen.
 
 use super::addresses::local;
-use super::errors::{Failure, record_trouble, status_of};
-use super::form::Form;
-use super::frame::{Frame, Place, onward_with, page, page_with};
+use super::errors::{Failure, record_trouble, telling};
+use super::form::{Form, Posted};
+use super::frame::{Frame, Place, onward_with, page};
 use super::queue::{QueueRow, again, marked};
 use super::visitor::Visitor;
 use super::words::Words;
@@ -81,8 +81,10 @@ struct Looked {
 }
 
 /// The first page: what is marked, which decision, why.
-pub async fn choose(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn choose(
+    State(app): State<Shared>,
+    Posted { visitor, form }: Posted,
+) -> Result<Response, Failure> {
     let back = local(form.text("back")).unwrap_or("/alerts").to_owned();
     if form.all("alert").next().is_none() {
         return again(&app, &visitor, &back, "console-trouble-none-chosen").await;
@@ -130,15 +132,14 @@ async fn chosen(
         trouble: trouble.map(|key| w.say(key)),
         f,
     };
-    Ok(match trouble {
-        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
-        None => page(&page_of.f, &page_of),
-    })
+    Ok(telling(trouble, &page_of.f, &page_of))
 }
 
 /// The second page: what it will come to, alert by alert.
-pub async fn confirm(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn confirm(
+    State(app): State<Shared>,
+    Posted { visitor, form }: Posted,
+) -> Result<Response, Failure> {
     let Some(kind) = kind(&form) else {
         return chosen(&app, &visitor, &form, Some("console-trouble-no-kind")).await;
     };
@@ -175,8 +176,10 @@ pub async fn confirm(State(app): State<Shared>, visitor: Visitor, form: Form) ->
 }
 
 /// Decides them. What changed since it was seen is left out and told.
-pub async fn decide(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn decide(
+    State(app): State<Shared>,
+    Posted { visitor, form }: Posted,
+) -> Result<Response, Failure> {
     let back = local(form.text("back")).unwrap_or("/alerts").to_owned();
     let kind = kind(&form).ok_or(Failure::Unreadable)?;
     let alerts = seen(&form);

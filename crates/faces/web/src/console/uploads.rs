@@ -1,9 +1,10 @@
 //! Uploads: a file of subjects that is screened while nobody waits for it. Its progress is a part of the page that the
 //! script renews as the node tells of it; without the script a link shows it anew.
 
+use super::addresses::record;
 use super::errors::Failure;
 use super::file_form::{FileForm, SentFile};
-use super::form::Form;
+use super::form::Posted;
 use super::frame::{Frame, Place, Said, onward, page, page_with};
 use super::lists::FaultRow;
 use super::moments::Moment;
@@ -18,7 +19,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use model::{Desk, LegalBasis, RecordId};
+use model::{Desk, LegalBasis};
 use node::casework::{Counts, Stored};
 use node::identity::Action;
 use node::intake::{IntakeOptions, Subjects};
@@ -419,11 +420,9 @@ pub async fn progress(
 /// Stops an upload.
 pub async fn cancel(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, .. }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let (kept, _) = job(&app, &visitor, &id).await?;
     let back = format!("/uploads/{id}");
     match app.node.cancel_job(visitor.actor(), kept.record.id, None).await {
@@ -476,7 +475,7 @@ fn csv_rows(found: &Found) -> Vec<Vec<String>> {
 
 /// A job of a desk that the visitor sees.
 async fn job(app: &App, visitor: &Visitor, id: &str) -> Result<(Stored<Job>, ChunkCounts), Failure> {
-    let id: RecordId = id.parse().map_err(|_| Failure::NotFound)?;
+    let id = record(id)?;
     let found = app.node.job(visitor.actor(), id).await;
     match found {
         Ok(found) if found.0.record.desk.is_some() => Ok(found),

@@ -1,9 +1,10 @@
 //! What is done to an alert: deciding, the second person's word, handing it out. Each act leads on to a page, so that
 //! neither the back button nor a reload does it again.
 
-use super::{Typed, parsed, show};
+use super::{Typed, show};
+use crate::console::addresses::record;
 use crate::console::errors::{Failure, trouble};
-use crate::console::form::Form;
+use crate::console::form::Posted;
 use crate::console::frame::{Said, onward};
 use crate::console::visitor::Visitor;
 use crate::state::Shared;
@@ -16,12 +17,10 @@ use node::casework::{DecisionKind, ThingKey};
 /// Decides matches of an alert.
 pub async fn decide(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
-    let id = parsed(&id)?;
+    let id = record(&id)?;
     let (kind, reason) = (form.text("kind").to_owned(), form.text("reason").to_owned());
     let typed = |trouble| Typed {
         kind: kind.clone(),
@@ -46,12 +45,10 @@ pub async fn decide(
 /// Approves a grave decision as a second person.
 pub async fn approve(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path((id, decision)): Path<(String, String)>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
-    let (id, decision) = (parsed(&id)?, parsed(&decision)?);
+    let (id, decision) = (record(&id)?, record(&decision)?);
     let note = form.text("note").trim().to_owned();
     let typed = |trouble| Typed { note: note.clone(), trouble: Some(trouble), ..Typed::default() };
     let words = Some(note.as_str()).filter(|note| !note.is_empty());
@@ -64,12 +61,10 @@ pub async fn approve(
 /// Rejects a grave decision as a second person, or takes one's own back.
 pub async fn reject(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path((id, decision)): Path<(String, String)>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
-    let (id, decision) = (parsed(&id)?, parsed(&decision)?);
+    let (id, decision) = (record(&id)?, record(&decision)?);
     let note = form.text("note").to_owned();
     let typed = |trouble| Typed { note: note.clone(), trouble: Some(trouble), ..Typed::default() };
     match app.node.reject_decision(visitor.actor(), decision, &note).await {
@@ -81,16 +76,11 @@ pub async fn reject(
 /// Hands the alert to somebody.
 pub async fn assign(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
-    let id = parsed(&id)?;
-    let to = match form.text("to") {
-        "" => None,
-        person => Some(person.parse().map_err(|_| Failure::Unreadable)?),
-    };
+    let id = record(&id)?;
+    let to = form.person("to")?;
     let typed = |trouble| Typed { trouble: Some(trouble), ..Typed::default() };
     match app.node.assign_alert(visitor.actor(), id, form.revision(), to).await {
         Ok(_) => Ok(to_alert(id, Said::Assigned)),

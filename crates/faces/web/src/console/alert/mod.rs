@@ -9,10 +9,10 @@ mod matched;
 pub use acts::{approve, assign, decide, reject};
 pub use history::decided;
 
-use super::addresses::record as parsed;
-use super::errors::{Failure, status_of};
+use super::addresses::record;
+use super::errors::{Failure, telling};
 use super::form::Form;
-use super::frame::{Frame, Place, page, page_with};
+use super::frame::{Frame, Place};
 use super::moments::{Clock, Moment};
 use super::name::Shown;
 use super::queue::{Choice, Status, hands, in_hands};
@@ -92,7 +92,7 @@ pub async fn alert(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    show(&app, &visitor, parsed(&id)?, Typed::default()).await
+    show(&app, &visitor, record(&id)?, Typed::default()).await
 }
 
 /// Who else looks at it, asked for by the page from time to time.
@@ -101,7 +101,7 @@ pub async fn others(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let id = parsed(&id)?;
+    let id = record(&id)?;
     app.node.alert(visitor.actor(), id).await?;
     let words = Words::new(visitor.look.catalogue(), visitor.now);
     let html = present(&app, &visitor, id, words).render();
@@ -180,10 +180,7 @@ async fn show(app: &Shared, visitor: &Visitor, id: RecordId, typed: Typed) -> Re
         matches,
         f,
     };
-    Ok(match typed.trouble {
-        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
-        None => page(&page_of.f, &page_of),
-    })
+    Ok(telling(typed.trouble, &page_of.f, &page_of))
 }
 
 /// The entry as it stands on its list now; none when it is off the list.

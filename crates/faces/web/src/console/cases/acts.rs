@@ -5,9 +5,8 @@ use super::opened;
 use crate::console::addresses::record;
 use crate::console::alert;
 use crate::console::errors::Failure;
-use crate::console::form::Form;
+use crate::console::form::Posted;
 use crate::console::frame::{Said, onward};
-use crate::console::visitor::Visitor;
 use crate::state::Shared;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -16,11 +15,9 @@ use model::RecordId;
 /// Writes a note, which may correct an earlier one.
 pub async fn note(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let typed = Typed {
         note: form.text("text").to_owned(),
@@ -44,11 +41,9 @@ pub async fn note(
 /// Puts an alert into a case that is open, or into a new one; from the alert's page.
 pub async fn put(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(alert): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let alert = record(&alert)?;
     let desk = app.node.alert(visitor.actor(), alert).await?.record.desk;
     let id = match form.text("case") {
@@ -73,11 +68,9 @@ pub async fn put(
 /// Takes an alert out of a case.
 pub async fn take_out(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path((id, alert)): Path<(String, String)>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let (id, alert) = (record(&id)?, record(&alert)?);
     match app.node.take_from_case(visitor.actor(), id, form.revision(), alert).await {
         Ok(_) => Ok(to_case(id, Said::TakenFromCase)),
@@ -88,16 +81,11 @@ pub async fn take_out(
 /// Hands the case to somebody.
 pub async fn assign(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
-    let to = match form.text("to") {
-        "" => None,
-        person => Some(person.parse().map_err(|_| Failure::Unreadable)?),
-    };
+    let to = form.person("to")?;
     match app.node.edit_case(visitor.actor(), id, form.revision(), (None, Some(to))).await {
         Ok(_) => Ok(to_case(id, Said::CaseWritten)),
         Err(error) => told(error, &app, &visitor, id, Typed::default()).await,
@@ -107,11 +95,9 @@ pub async fn assign(
 /// Gives the case another title.
 pub async fn rename(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let typed = Typed { title: form.text("title").trim().to_owned(), ..Typed::default() };
     if typed.title.is_empty() {
@@ -127,11 +113,9 @@ pub async fn rename(
 /// Closes the case with a result.
 pub async fn close(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let typed = Typed { reason: form.text("reason").to_owned(), ..Typed::default() };
     match app.node.close_case(visitor.actor(), id, form.revision(), &typed.reason).await {
@@ -143,11 +127,9 @@ pub async fn close(
 /// Opens a closed case again.
 pub async fn reopen(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let typed = Typed { reason: form.text("reason").to_owned(), ..Typed::default() };
     match app.node.reopen_case(visitor.actor(), id, form.revision(), &typed.reason).await {

@@ -10,9 +10,9 @@ pub use files::{add, bundle, file};
 pub use one::case;
 
 use super::addresses::{Turning, cursor, desk_of};
-use super::errors::{Failure, record_trouble, status_of};
-use super::form::Form;
-use super::frame::{Frame, Place, Said, onward, page, page_with};
+use super::errors::{Failure, record_trouble, telling};
+use super::form::{Form, Posted};
+use super::frame::{Frame, Place, Said, onward};
 use super::moments::Moment;
 use super::name::Shown;
 use super::queue::{Choice, Status, chosen, desk_choices, in_hands};
@@ -159,15 +159,11 @@ async fn show(app: &Shared, visitor: &Visitor, filter: &Filter, typed: Typed) ->
         typed,
         f,
     };
-    Ok(match page_of.typed.trouble {
-        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
-        None => page(&page_of.f, &page_of),
-    })
+    Ok(telling(page_of.typed.trouble, &page_of.f, &page_of))
 }
 
 /// Opens a case.
-pub async fn open(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn open(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     let desk = Desk::parse(form.text("desk")).ok_or(Failure::Unreadable)?;
     let typed = |trouble| Typed {
         title: form.text("title").to_owned(),

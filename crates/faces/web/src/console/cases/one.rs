@@ -3,8 +3,8 @@
 use super::status;
 use super::timeline::steps;
 use crate::console::addresses::record;
-use crate::console::errors::{Failure, record_trouble, status_of};
-use crate::console::frame::{Frame, Place, page, page_with};
+use crate::console::errors::{Failure, record_trouble, telling};
+use crate::console::frame::{Frame, Place};
 use crate::console::moments::Moment;
 use crate::console::name::Shown;
 use crate::console::queue::{Choice, QueueRow, Status, hands, in_hands};
@@ -174,10 +174,7 @@ pub async fn show(app: &Shared, visitor: &Visitor, id: RecordId, typed: Typed) -
         typed,
         f,
     };
-    Ok(match page_of.typed.trouble {
-        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
-        None => page(&page_of.f, &page_of),
-    })
+    Ok(telling(page_of.typed.trouble, &page_of.f, &page_of))
 }
 
 /// What was refused is told on the page of the case as it is now, with what was typed.

@@ -6,9 +6,9 @@ mod one;
 pub use one::{end, subject};
 
 use super::addresses::{Turning, cursor, desk_of};
-use super::errors::{Failure, record_trouble, status_of};
-use super::form::Form;
-use super::frame::{Frame, Place, Said, onward, page, page_with};
+use super::errors::{Failure, record_trouble, telling};
+use super::form::Posted;
+use super::frame::{Frame, Place, Said, onward};
 use super::moments::Moment;
 use super::name::Shown;
 use super::queue::{Choice, Status, desk_choices};
@@ -205,10 +205,7 @@ async fn show(app: &Shared, visitor: &Visitor, filter: &Filter, typed: Typed) ->
         typed,
         f,
     };
-    Ok(match page_of.typed.trouble {
-        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
-        None => page(&page_of.f, &page_of),
-    })
+    Ok(telling(page_of.typed.trouble, &page_of.f, &page_of))
 }
 
 /// When monitored subjects were last held against what had changed on a list.
@@ -217,8 +214,7 @@ fn last_screened(reach: &[ListReach]) -> Option<jiff::Timestamp> {
 }
 
 /// Finds a subject by its reference, which is sent in the body and never in an address.
-pub async fn find(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn find(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     let filter = Filter { desk: form.text("desk").to_owned(), ..Filter::default() };
     let actor = visitor.actor();
     let desk = desk_of(&filter.desk, &permissions::desks(actor, Action::MonitoringView))?;
@@ -237,8 +233,10 @@ pub async fn find(State(app): State<Shared>, visitor: Visitor, form: Form) -> Re
 }
 
 /// Registers a subject for monitoring; it is screened at once.
-pub async fn register(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn register(
+    State(app): State<Shared>,
+    Posted { visitor, form }: Posted,
+) -> Result<Response, Failure> {
     let desk = Desk::parse(form.text("desk")).ok_or(Failure::Unreadable)?;
     let filter = Filter { desk: desk.as_str().to_owned(), ..Filter::default() };
     let typed =

@@ -3,9 +3,9 @@
 
 use super::{last_screened, status};
 use crate::console::addresses::record;
-use crate::console::errors::{Failure, status_of};
-use crate::console::form::Form;
-use crate::console::frame::{Frame, Place, Said, page, page_with};
+use crate::console::errors::{Failure, telling};
+use crate::console::form::Posted;
+use crate::console::frame::{Frame, Place, Said};
 use crate::console::moments::Moment;
 use crate::console::name::Shown;
 use crate::console::queue::{QueueRow, Status};
@@ -114,20 +114,15 @@ async fn show(
         trouble: trouble.map(|key| w.say(key)),
         f,
     };
-    Ok(match trouble {
-        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
-        None => page(&page_of.f, &page_of),
-    })
+    Ok(telling(trouble, &page_of.f, &page_of))
 }
 
 /// Ends the monitoring of a subject.
 pub async fn end(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let done = app.node.end_monitored(visitor.actor(), id, form.revision()).await;
     match settled(done.map(|()| Said::MonitoringEnded), &format!("/monitoring/{id}"), &form)? {

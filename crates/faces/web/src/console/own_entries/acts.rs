@@ -3,7 +3,7 @@
 use super::one::show;
 use crate::console::addresses::record;
 use crate::console::errors::Failure;
-use crate::console::form::Form;
+use crate::console::form::{Form, Posted};
 use crate::console::frame::Said;
 use crate::console::reviews::settled;
 use crate::console::visitor::Visitor;
@@ -16,11 +16,9 @@ use node::NodeError;
 /// Proposes that an entry stand no longer.
 pub async fn remove(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let seen = form.revision();
     let done = app.node.propose_own_entry_change(visitor.actor(), id, seen, None, form.text("note")).await;
@@ -30,13 +28,11 @@ pub async fn remove(
 /// Approves what waits, as a second person: the list of own entries changes at once.
 pub async fn approve(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
-    let note = Some(form.text("note").trim()).filter(|note| !note.is_empty());
+    let note = form.written("note");
     let done = app.node.approve_own_entry(visitor.actor(), id, form.revision(), note).await;
     shown(done.map(|_| Said::Stands), &app, &visitor, id, &form).await
 }
@@ -44,11 +40,9 @@ pub async fn approve(
 /// Rejects what waits as a second person, or takes one's own back.
 pub async fn reject(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let done = app.node.reject_own_entry(visitor.actor(), id, form.revision(), form.text("note")).await;
     shown(done.map(|_| Said::TurnedDown), &app, &visitor, id, &form).await

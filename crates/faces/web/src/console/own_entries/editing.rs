@@ -3,9 +3,9 @@
 use super::content;
 use super::written::Written;
 use crate::console::addresses::record;
-use crate::console::errors::{Failure, record_trouble, status_of};
-use crate::console::form::Form;
-use crate::console::frame::{Frame, Place, Said, onward, page, page_with};
+use crate::console::errors::{Failure, record_trouble, telling};
+use crate::console::form::Posted;
+use crate::console::frame::{Frame, Place, Said, onward};
 use crate::console::name::Shown;
 use crate::console::queue::{Choice, desk_choices};
 use crate::console::screen::schemas;
@@ -68,8 +68,10 @@ pub async fn edit(
 }
 
 /// Proposes a new entry.
-pub async fn propose(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn propose(
+    State(app): State<Shared>,
+    Posted { visitor, form }: Posted,
+) -> Result<Response, Failure> {
     let desk = Desk::parse(form.text("desk")).ok_or(Failure::Unreadable)?;
     let written = Written::of(&form);
     let (entity, until) = match read(&written, None) {
@@ -89,11 +91,9 @@ pub async fn propose(State(app): State<Shared>, visitor: Visitor, form: Form) ->
 /// Proposes other content for an entry.
 pub async fn change(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let written = Written::of(&form);
     let (changed, before, _) = standing(&app, &visitor, id).await?;
@@ -168,8 +168,5 @@ fn show(
         written,
         f,
     };
-    Ok(match trouble {
-        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
-        None => page(&page_of.f, &page_of),
-    })
+    Ok(telling(trouble, &page_of.f, &page_of))
 }

@@ -3,8 +3,8 @@
 
 use super::{caption, proposed, status};
 use crate::console::addresses::record;
-use crate::console::errors::{Failure, status_of};
-use crate::console::frame::{Frame, Place, page, page_with};
+use crate::console::errors::{Failure, telling};
+use crate::console::frame::{Frame, Place};
 use crate::console::name::Shown;
 use crate::console::queue::Status;
 use crate::console::reviews::{Noted, Proposal, Rights, Step, in_order, steps};
@@ -118,10 +118,7 @@ pub async fn show(app: &Shared, visitor: &Visitor, id: RecordId, typed: Noted) -
         typed,
         f,
     };
-    Ok(match page_of.typed.trouble {
-        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
-        None => page(&page_of.f, &page_of),
-    })
+    Ok(telling(page_of.typed.trouble, &page_of.f, &page_of))
 }
 
 fn entity(change: &OwnEntryChange) -> Option<&Entity> {

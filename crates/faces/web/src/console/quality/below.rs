@@ -1,9 +1,10 @@
 //! Tests below the line: pairs that scored just below the threshold, drawn and judged by people, to see what it misses.
 
 use super::{charts, day, desk_of, same, show};
+use crate::console::addresses::record;
 use crate::console::errors::Failure;
 use crate::console::explained::Explained;
-use crate::console::form::Form;
+use crate::console::form::Posted;
 use crate::console::frame::{Frame, Place, Said, onward, page};
 use crate::console::moments::Moment;
 use crate::console::name::Shown;
@@ -13,11 +14,11 @@ use crate::state::{App, Shared};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use model::{LegalBasis, RecordId, Schema, Subject};
+use model::{LegalBasis, Schema, Subject};
 use node::casework::{BelowLine, BelowLineOrder, NearMiss, Stored};
 use node::identity::Action;
 use node::serving::subject_from_json;
-use node::{NodeError, OperatingPoint, permissions};
+use node::{OperatingPoint, permissions};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -63,8 +64,7 @@ impl TestRow {
 }
 
 /// Runs a test over names, one to a line.
-pub async fn run(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn run(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     let desk = desk_of(&form)?;
     let subjects = subjects(form.text("names"));
     let point = OperatingPoint::parse(form.text("point")).unwrap_or_default();
@@ -183,11 +183,9 @@ pub async fn test(
 /// Says of a pair whether the two are the same after all.
 pub async fn judge(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let kept = found(&app, &visitor, &id).await?;
     let pair: usize = form.text("pair").parse().map_err(|_| Failure::Unreadable)?;
     let same = match form.text("same") {
@@ -202,9 +200,6 @@ pub async fn judge(
 }
 
 async fn found(app: &App, visitor: &Visitor, id: &str) -> Result<Stored<BelowLine>, Failure> {
-    let id: RecordId = id.parse().map_err(|_| Failure::NotFound)?;
-    app.node.below_line_test(visitor.actor(), id).await.map_err(|error| match error {
-        NodeError::Denied(_) => Failure::NotFound,
-        error => error.into(),
-    })
+    let id = record(id)?;
+    app.node.below_line_test(visitor.actor(), id).await.map_err(Failure::hidden)
 }

@@ -1,8 +1,9 @@
 //! Second reviews: decisions drawn by a seed that nobody chooses, and what another person says of each.
 
 use super::{FEW, day, desk_of, same, show};
+use crate::console::addresses::record;
 use crate::console::errors::{Failure, trouble};
-use crate::console::form::Form;
+use crate::console::form::{Form, Posted};
 use crate::console::frame::{Frame, Place, Said, onward, page_with};
 use crate::console::name::Shown;
 use crate::console::queue::Choice;
@@ -13,10 +14,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use model::RecordId;
 use node::casework::{DecisionKind, SecondReview, Stored};
 use node::identity::Action;
-use node::{NodeError, permissions};
+use node::permissions;
 
 /// A drawn decision in short.
 pub struct ReviewRow {
@@ -40,8 +40,7 @@ impl ReviewRow {
 }
 
 /// Draws decisions for a second look.
-pub async fn draw(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn draw(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     let desk = desk_of(&form)?;
     let share = form.text("share").trim().parse::<f64>().map(|percent| percent / 100.0);
     let (Some(from), Some(to), Ok(share)) = (day(form.text("from")), day(form.text("to")), share) else {
@@ -140,11 +139,9 @@ fn shown(
 /// Says what a second person would have decided, and goes on to the next that waits.
 pub async fn verdict(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let kept = found(&app, &visitor, &id).await?;
     let Some(kind) = DecisionKind::parse(form.text("kind")) else {
         return shown(&visitor, &app, &kept, &form, Some("console-trouble-no-kind"));
@@ -171,9 +168,6 @@ pub async fn verdict(
 }
 
 async fn found(app: &App, visitor: &Visitor, id: &str) -> Result<Stored<SecondReview>, Failure> {
-    let id: RecordId = id.parse().map_err(|_| Failure::NotFound)?;
-    app.node.second_review(visitor.actor(), id).await.map_err(|error| match error {
-        NodeError::Denied(_) => Failure::NotFound,
-        error => error.into(),
-    })
+    let id = record(id)?;
+    app.node.second_review(visitor.actor(), id).await.map_err(Failure::hidden)
 }

@@ -4,7 +4,7 @@ use super::one::show;
 use crate::console::addresses::record;
 use crate::console::alert;
 use crate::console::errors::{Failure, record_trouble};
-use crate::console::form::Form;
+use crate::console::form::{Form, Posted};
 use crate::console::frame::{Said, onward};
 use crate::console::reviews::settled;
 use crate::console::visitor::Visitor;
@@ -18,11 +18,9 @@ use node::casework::ThingKey;
 /// Proposes to silence a match of an alert.
 pub async fn propose(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(alert): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let alert = record(&alert)?;
     let Ok(until) = form.text("until").trim().parse() else {
         return alert::refused(&app, &visitor, alert, &form, "console-trouble-last-day").await;
@@ -40,13 +38,11 @@ pub async fn propose(
 /// Approves a suppression as a second person.
 pub async fn approve(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
-    let note = Some(form.text("note").trim()).filter(|note| !note.is_empty());
+    let note = form.written("note");
     let done = app.node.approve_suppression(visitor.actor(), id, form.revision(), note).await;
     shown(done.map(|_| Said::Stands), &app, &visitor, id, &form).await
 }
@@ -54,11 +50,9 @@ pub async fn approve(
 /// Rejects a suppression as a second person.
 pub async fn reject(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let done = app.node.reject_suppression(visitor.actor(), id, form.revision(), form.text("note")).await;
     shown(done.map(|_| Said::TurnedDown), &app, &visitor, id, &form).await
@@ -67,11 +61,9 @@ pub async fn reject(
 /// Takes a suppression back.
 pub async fn withdraw(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let id = record(&id)?;
     let done = app.node.take_back_suppression(visitor.actor(), id, form.revision(), form.text("note")).await;
     shown(done.map(|_| Said::Unsilenced), &app, &visitor, id, &form).await

@@ -2,8 +2,8 @@
 
 use super::{Subject, entry_name, status};
 use crate::console::addresses::record;
-use crate::console::errors::{Failure, status_of};
-use crate::console::frame::{Frame, Place, page, page_with};
+use crate::console::errors::{Failure, telling};
+use crate::console::frame::{Frame, Place};
 use crate::console::name::Shown;
 use crate::console::queue::Status;
 use crate::console::reviews::{Noted, Proposal, Rights, Step, in_order, steps};
@@ -107,10 +107,7 @@ pub async fn show(app: &Shared, visitor: &Visitor, id: RecordId, typed: Noted) -
         typed,
         f,
     };
-    Ok(match page_of.typed.trouble {
-        Some(key) => page_with(status_of(key), &page_of.f, &page_of),
-        None => page(&page_of.f, &page_of),
-    })
+    Ok(telling(page_of.typed.trouble, &page_of.f, &page_of))
 }
 
 fn history(found: &Suppression, words: &Words) -> Vec<Step> {

@@ -2,8 +2,9 @@
 
 use super::grants::{Matrix, grants, in_words};
 use super::{OncePage, Tab, refused, state, tabs};
+use crate::console::addresses::record;
 use crate::console::errors::Failure;
-use crate::console::form::Form;
+use crate::console::form::{Form, Posted};
 use crate::console::frame::{Frame, Place, Said, onward, page_with};
 use crate::console::moments::Moment;
 use crate::console::name::Shown;
@@ -14,7 +15,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use model::{LegalBasis, RecordId};
+use model::LegalBasis;
 use node::casework::Stored;
 use node::identity::{Action, Grant, MadeLink, NewUser, User};
 use node::permissions;
@@ -76,8 +77,10 @@ fn status(trouble: Option<&String>) -> StatusCode {
 }
 
 /// Makes an account and shows its link.
-pub async fn invited(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn invited(
+    State(app): State<Shared>,
+    Posted { visitor, form }: Posted,
+) -> Result<Response, Failure> {
     let f = Frame::of(&visitor, Place::Users);
     let grants = grants(&form);
     if grants.is_empty() {
@@ -219,12 +222,10 @@ fn show(
 /// Gives other roles.
 pub async fn change(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
-    let user = id_of(&id)?;
+    let user = record(&id)?;
     let wanted = (grants(&form), subject(&form));
     let changed =
         app.node.change_account(visitor.actor(), user, form.revision(), wanted, form.text("reason")).await;
@@ -245,13 +246,11 @@ pub async fn change(
 /// Makes a link with which the account's person sets a new password.
 pub async fn link(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let renew = !form.text("authenticator").is_empty();
-    match app.node.link_for(visitor.actor(), id_of(&id)?, renew).await {
+    match app.node.link_for(visitor.actor(), record(&id)?, renew).await {
         Ok(made) => Ok(link_page(&app, Frame::of(&visitor, Place::Users), &made)),
         Err(error) => again(&app, &visitor, &id, error).await,
     }
@@ -260,12 +259,10 @@ pub async fn link(
 /// Closes an account.
 pub async fn close(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
-    match app.node.close_account(visitor.actor(), id_of(&id)?, form.revision()).await {
+    match app.node.close_account(visitor.actor(), record(&id)?, form.revision()).await {
         Ok(_) => {
             app.gate.forget_sessions();
             Ok(onward(&format!("/users/{id}"), Said::UserClosed))
@@ -277,13 +274,11 @@ pub async fn close(
 /// Approves what waits of an account.
 pub async fn approve(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
-    let note = Some(form.text("note").trim()).filter(|note| !note.is_empty());
-    match app.node.approve_account(visitor.actor(), id_of(&id)?, note).await {
+    let note = form.written("note");
+    match app.node.approve_account(visitor.actor(), record(&id)?, note).await {
         Ok(_) => {
             app.gate.forget_sessions();
             Ok(onward(&format!("/users/{id}"), Said::UserApproved))
@@ -295,12 +290,10 @@ pub async fn approve(
 /// Rejects what waits, or takes it back.
 pub async fn reject(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
-    match app.node.reject_account(visitor.actor(), id_of(&id)?, form.text("note")).await {
+    match app.node.reject_account(visitor.actor(), record(&id)?, form.text("note")).await {
         Ok(_) => Ok(onward(&format!("/users/{id}"), Said::UserRejected)),
         Err(error) => again(&app, &visitor, &id, error).await,
     }
@@ -313,10 +306,6 @@ async fn again(app: &App, visitor: &Visitor, id: &str, error: node::NodeError) -
     show(app, visitor, &kept, None, Some(told))
 }
 
-fn id_of(text: &str) -> Result<RecordId, Failure> {
-    text.parse().map_err(|_| Failure::NotFound)
-}
-
 async fn found(app: &App, visitor: &Visitor, id: &str) -> Result<Stored<User>, Failure> {
-    Ok(app.node.account(visitor.actor(), id_of(id)?).await?)
+    Ok(app.node.account(visitor.actor(), record(id)?).await?)
 }

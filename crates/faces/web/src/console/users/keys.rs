@@ -1,8 +1,9 @@
 //! API keys: one's own, and for those who manage keys everybody's. A key is shown once.
 
 use super::{OncePage, Tab, refused, tabs};
+use crate::console::addresses::record;
 use crate::console::errors::Failure;
-use crate::console::form::Form;
+use crate::console::form::{Form, Posted};
 use crate::console::frame::{Frame, Place, Said, onward, page_with};
 use crate::console::moments::Moment;
 use crate::console::name::Shown;
@@ -193,8 +194,7 @@ fn useful(actor: &node::identity::Actor, action: Action) -> bool {
 }
 
 /// Makes a key, and shows it.
-pub async fn make(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn make(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     let f = Frame::of(&visitor, Place::Users);
     let (Some(desk), Ok(until)) = (Desk::parse(form.text("desk")), form.text("until").parse::<Date>()) else {
         return show(&app, &visitor, false, &form, Some(f.words.say("console-trouble-key"))).await;
@@ -235,13 +235,11 @@ fn key_page(f: Frame, made: &MadeKey) -> Response {
 /// Replaces a key of one's own, and shows the new one.
 pub async fn rotate(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let f = Frame::of(&visitor, Place::Users);
-    let key: RecordId = id.parse().map_err(|_| Failure::NotFound)?;
+    let key = record(&id)?;
     match app.node.rotate_key(visitor.actor(), key, form.revision(), (None, OVERLAP)).await {
         Ok(made) => Ok(key_page(f, &made)),
         Err(error) => {
@@ -254,13 +252,11 @@ pub async fn rotate(
 /// Revokes a key.
 pub async fn revoke(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
     let everybody = !form.text("everybody").is_empty();
-    let key: RecordId = id.parse().map_err(|_| Failure::NotFound)?;
+    let key = record(&id)?;
     match app.node.revoke_key_as(visitor.actor(), key, form.revision()).await {
         Ok(_) => Ok(onward(if everybody { "/keys?everybody=1" } else { "/keys" }, Said::KeyRevoked)),
         Err(error) => {

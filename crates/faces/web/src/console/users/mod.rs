@@ -12,6 +12,7 @@ pub use keys::{keys, make as make_key, revoke as revoke_key, rotate as rotate_ke
 pub use roles::roles;
 pub use webhooks::{add as add_webhook, change as change_webhook, webhooks};
 
+use super::addresses::cursor;
 use super::errors::{Failure, trouble};
 use super::frame::{Frame, Place, page};
 use super::name::Shown;
@@ -126,11 +127,7 @@ pub async fn users(
 ) -> Result<Response, Failure> {
     let f = Frame::of(&visitor, Place::Users);
     let w = &f.words;
-    let cursor = match after.as_str() {
-        "" => None,
-        cursor => Some(cursor.parse().map_err(|_| Failure::NotFound)?),
-    };
-    let found = app.node.accounts(visitor.actor(), cursor, PAGE).await?;
+    let found = app.node.accounts(visitor.actor(), cursor(&after)?, PAGE).await?;
     let page_of = UsersPage {
         title: w.say("console-users"),
         tabs: tabs(&visitor, w, "/users"),

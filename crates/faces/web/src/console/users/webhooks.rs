@@ -1,8 +1,9 @@
 //! Where the node sends word of what happens: webhooks, with what became of their latest deliveries.
 
 use super::{OncePage, Tab, refused, tabs};
+use crate::console::addresses::record;
 use crate::console::errors::Failure;
-use crate::console::form::Form;
+use crate::console::form::{Form, Posted};
 use crate::console::frame::{Frame, Place, Said, onward, page_with};
 use crate::console::name::Shown;
 use crate::console::queue::{Choice, Status};
@@ -13,7 +14,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use model::{Desk, RecordId};
+use model::Desk;
 use node::casework::Stored;
 use node::identity::Action;
 use node::notices::{DeliveryState, EVENTS, NewWebhook, Webhook};
@@ -124,8 +125,7 @@ async fn show(
 }
 
 /// Adds a webhook, and shows the secret that its messages are signed with.
-pub async fn add(State(app): State<Shared>, visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    form.check(&visitor)?;
+pub async fn add(State(app): State<Shared>, Posted { visitor, form }: Posted) -> Result<Response, Failure> {
     let f = Frame::of(&visitor, Place::Users);
     let new = NewWebhook {
         desk: Some(Desk::parse(form.text("desk")).ok_or(Failure::Unreadable)?),
@@ -160,12 +160,10 @@ fn secret_page(f: Frame, webhook: &Webhook) -> Response {
 /// Turns a webhook on or off, gives it another secret, or removes it.
 pub async fn change(
     State(app): State<Shared>,
-    visitor: Visitor,
     Path(id): Path<String>,
-    form: Form,
+    Posted { visitor, form }: Posted,
 ) -> Result<Response, Failure> {
-    form.check(&visitor)?;
-    let id: RecordId = id.parse().map_err(|_| Failure::NotFound)?;
+    let id = record(&id)?;
     let (actor, seen) = (visitor.actor(), form.revision());
     let Webhook { desk, url, events, enabled, .. } = app.node.webhook(actor, id).await?.record;
     let same = NewWebhook { desk, url, events, enabled };
