@@ -21,6 +21,15 @@ impl<T> ByLanguage<T> {
         Self { en: make(Language::En), ru: make(Language::Ru), ur: make(Language::Ur) }
     }
 
+    /// That of one language, to be changed.
+    pub fn get_mut(&mut self, language: Language) -> &mut T {
+        match language {
+            Language::En => &mut self.en,
+            Language::Ru => &mut self.ru,
+            Language::Ur => &mut self.ur,
+        }
+    }
+
     /// That of one language.
     pub fn get(&self, language: Language) -> &T {
         match language {

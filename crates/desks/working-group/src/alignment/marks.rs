@@ -56,17 +56,16 @@ pub fn is_blank(paragraph: &Paragraph, language: Language) -> bool {
 }
 
 /// What one language says in the place of what the others say is one difference with it.
-fn add<I>(found: &mut Vec<Difference<I>>, new: Difference<I>) {
+fn add<I>(found: &mut Vec<Difference<I>>, mut new: Difference<I>) {
     let says = |difference: &Difference<I>, language: Language| !difference.places.get(language).is_empty();
     let apart =
         |old: &&mut Difference<I>| Language::ALL.iter().all(|at| !(says(old, *at) && says(&new, *at)));
     match found.iter_mut().find(apart) {
         Some(old) => {
-            old.items.extend(new.items);
-            let Difference { places: ByLanguage { en, ru, ur }, .. } = new;
-            old.places.en.extend(en);
-            old.places.ru.extend(ru);
-            old.places.ur.extend(ur);
+            old.items.append(&mut new.items);
+            for language in Language::ALL {
+                old.places.get_mut(language).append(new.places.get_mut(language));
+            }
         }
         None => found.push(new),
     }

@@ -7,6 +7,7 @@ use crate::{Person, Statement};
 use language::Language;
 use matching::{Comparer, Prepared};
 use model::{Name, Schema};
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Names that compare with less than this, in log-odds, are of two people.
@@ -79,20 +80,21 @@ pub fn people(
             named[at].iter().cloned().chain(marks[at].iter().map(|mark| mark.place.clone())).collect();
         others.extend(capitalised(text, words, &taken).into_iter().map(|place| (at, place)));
     }
-    let mut known: Vec<(String, Vec<Prepared>)> = Vec::new();
+    // Every other name is looked for among the same runs of words: they are made ready once, and only if there is one.
+    let runs = texts.each_ref().map(|(_, text, words)| LazyCell::new(|| runs(text, words)));
+    let mut known: Vec<Vec<Prepared>> = Vec::new();
     for (at, place) in others {
         let written = texts[at].1[place.clone()].to_owned();
         let forms = forms(&written);
-        if known.iter().any(|(_, other)| is_same(other, &forms)) {
+        if known.iter().any(|other| is_same(other, &forms)) {
             continue;
         }
         let item = Somebody::Other(written);
-        for (side, (_, text, words)) in texts.iter().enumerate() {
-            let place = if side == at { Some(place.clone()) } else { find(&forms, text, words) };
+        for (side, runs) in runs.iter().enumerate() {
+            let place = if side == at { Some(place.clone()) } else { find(&forms, runs) };
             marks[side].extend(place.map(|place| Mark { item: item.clone(), place, is_weak: false }));
         }
-        let Somebody::Other(written) = item else { continue };
-        known.push((written, forms));
+        known.push(forms);
     }
     marks
 }
@@ -196,25 +198,37 @@ fn is_same(one: &[Prepared], other: &[Prepared]) -> bool {
     one.iter().any(|a| other.iter().any(|b| comparer.prepared(a, b) > SAME))
 }
 
-/// Where a text names somebody: the run of two to four words that is most like one of the name's forms.
-fn find(name: &[Prepared], text: &str, words: &[Word]) -> Option<Range<usize>> {
-    let mut comparer = Comparer::for_schema(Schema::Person);
-    let mut best: Option<(f32, Range<usize>)> = None;
+/// A run of words that may be a name, made ready.
+struct Run {
+    place: Range<usize>,
+    forms: Vec<Prepared>,
+}
+
+/// The runs of two to four words of a text that may be names: with a capital, where the script has any.
+fn runs(text: &str, words: &[Word]) -> Vec<Run> {
+    let mut runs = Vec::new();
     for length in 2..=4 {
         for run in words.windows(length) {
             let place = run[0].place.start..run[length - 1].place.end;
-            // Only scripts with capitals tell by them.
-            let has_capitals = text[place.clone()].chars().any(char::is_uppercase);
-            if text[place.clone()].chars().any(char::is_lowercase) && !(has_capitals && run[0].is_capital) {
-                continue;
-            }
-            for form in forms(&text[place.clone()]) {
-                let score = name.iter().map(|name| comparer.prepared(name, &form)).fold(f32::MIN, f32::max);
-                if score > SAME && best.as_ref().is_none_or(|(most, _)| score > *most) {
-                    best = Some((score, place.clone()));
-                }
+            let written = &text[place.clone()];
+            if run[0].is_capital || !written.chars().any(char::is_lowercase) {
+                runs.push(Run { forms: forms(written), place });
             }
         }
     }
-    best.map(|(_, place)| place)
+    runs
+}
+
+/// Where a text names somebody: the run that is most like one of the name's forms.
+fn find(name: &[Prepared], runs: &[Run]) -> Option<Range<usize>> {
+    let mut comparer = Comparer::for_schema(Schema::Person);
+    let mut best: Option<(f32, &Run)> = None;
+    for run in runs {
+        let pairs = run.forms.iter().flat_map(|form| name.iter().map(move |name| (name, form)));
+        let score = pairs.map(|(name, form)| comparer.prepared(name, form)).fold(f32::MIN, f32::max);
+        if score > SAME && best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, run));
+        }
+    }
+    best.map(|(_, run)| run.place.clone())
 }

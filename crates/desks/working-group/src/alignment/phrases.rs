@@ -45,12 +45,7 @@ impl Phrases {
             let signs = &written[..written.len() - bare.len()];
             let pieces: Vec<Piece> = bare.split_whitespace().flat_map(pieces).collect();
             let Some(first) = pieces.first().and_then(|piece| piece.stem.chars().next()) else { continue };
-            let of_language = match language {
-                Language::En => &mut self.0.en,
-                Language::Ru => &mut self.0.ru,
-                Language::Ur => &mut self.0.ur,
-            };
-            of_language.entry(first).or_default().push(Phrase {
+            self.0.get_mut(language).entry(first).or_default().push(Phrase {
                 pieces,
                 means,
                 is_weak: signs.contains('?'),

@@ -1,7 +1,7 @@
 //! `compare`: two names, or a file of pairs.
 
 use super::output::Output;
-use super::{faults, output};
+use super::{faults, input, output};
 use crate::cli::{CompareArgs, ShowFormat};
 use crate::exit::Exit;
 use crate::table;
@@ -9,8 +9,6 @@ use language::Catalogue;
 use node::pairs::{Confusion, PairsOutcome, compare_names, compare_pairs};
 use node::{Comparison, NodeError, Scoring, Verdict, explain};
 use serde_json::json;
-use std::fs::File;
-use std::io::{self, Read};
 
 /// `compare`.
 pub fn compare(arguments: CompareArgs) -> anyhow::Result<Exit> {
@@ -92,17 +90,11 @@ fn signed(value: f64, words: Catalogue) -> String {
 }
 
 fn compare_file(pairs: &str, arguments: &CompareArgs) -> anyhow::Result<Exit> {
-    let (input, name): (Box<dyn Read + Send>, &str) = match pairs {
-        "-" => (Box::new(io::stdin()), "standard input"),
-        path => {
-            let file = File::open(path).map_err(|error| NodeError::Input { name: path.to_owned(), error })?;
-            (Box::new(file), path)
-        }
-    };
+    let input = input::open(pairs)?;
     let output = Output::open(arguments.out.as_deref())?;
-    let outcome = compare_pairs(input, name, arguments.scoring, output.writer()?)?;
+    let outcome = compare_pairs(input.bytes, &input.name, arguments.scoring, output.writer()?)?;
     output.keep()?;
-    let lost = faults::report(name, &outcome.faults, "");
+    let lost = faults::report(&input.name, &outcome.faults, "");
     let text = figures(&outcome);
     // The rows have standard output for themselves, so that they can be piped on.
     match &arguments.out {

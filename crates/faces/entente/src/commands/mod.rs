@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod faults;
 mod furnish;
+mod input;
 pub mod key;
 mod keys;
 mod lists;

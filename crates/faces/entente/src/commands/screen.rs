@@ -1,5 +1,6 @@
 //! `screen`: subjects in, alerts out.
 
+use super::input::{self, Input};
 use super::output::Output;
 use super::{faults, output};
 use crate::alerts::AlertTable;
@@ -16,8 +17,7 @@ use node::screening::{Sink, Tally, screen as run};
 use node::{
     Index, ListInput, Match, NodeError, ScreenOptions, SourceBook, explain, group_files, index_of_files,
 };
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::thread::available_parallelism;
 
@@ -32,9 +32,9 @@ pub async fn screen(arguments: ScreenArgs, data: Home) -> anyhow::Result<Exit> {
     let options = options(&arguments, &index, today)?;
     let intake = intake_options(&arguments)?;
 
-    let (reader, name, size) = open_input(input)?;
+    let Input { bytes, name, size } = input::open(input)?;
     let bar = progress::bytes(size);
-    let subjects = Subjects::open(progress::Watched::new(reader, bar.clone()), &name, &intake)?;
+    let subjects = Subjects::open(progress::Watched::new(bytes, bar.clone()), &name, &intake)?;
     let output = Output::open(arguments.out.as_deref())?;
     let out = output.writer()?;
     let threads = arguments.threads.or_else(|| available_parallelism().ok().map(Into::into)).unwrap_or(1);
@@ -164,17 +164,6 @@ fn intake_options(arguments: &ScreenArgs) -> anyhow::Result<IntakeOptions> {
         columns,
         schema: arguments.schema,
     })
-}
-
-/// The input with what to call it and its size, where it is known.
-fn open_input(input: &str) -> anyhow::Result<(Box<dyn Read + Send>, String, Option<u64>)> {
-    if input == "-" {
-        return Ok((Box::new(io::stdin()), "standard input".into(), None));
-    }
-    let failed = |error| NodeError::Input { name: input.to_owned(), error };
-    let file = File::open(input).map_err(failed)?;
-    let size = file.metadata().map_err(failed)?.len();
-    Ok((Box::new(file), input.to_owned(), Some(size)))
 }
 
 fn form(format: ResultFormat) -> Option<Form> {

@@ -1,14 +1,11 @@
 //! `statement`: what the language versions of a working group's text do not say alike.
 
-use super::output;
+use super::{input, output};
 use crate::cli::{ShowFormat, StatementArgs, StatementCommand};
 use crate::exit::Exit;
 use crate::table;
 use language::{Argument, Catalogue, Language};
-use node::NodeError;
 use node::statement::{Flag, check, read};
-use std::fs::File;
-use std::io::{self, Read};
 
 /// Longer quotations are cut in the table.
 const LONGEST_QUOTATION: usize = 60;
@@ -21,14 +18,8 @@ pub fn statement(command: &StatementCommand) -> anyhow::Result<Exit> {
 }
 
 fn checked(arguments: &StatementArgs) -> anyhow::Result<Exit> {
-    let (input, name): (Box<dyn Read>, &str) = match arguments.file.as_str() {
-        "-" => (Box::new(io::stdin()), "standard input"),
-        path => {
-            let file = File::open(path).map_err(|error| NodeError::Input { name: path.to_owned(), error })?;
-            (Box::new(file), path)
-        }
-    };
-    let flags = check(&read(input, name)?);
+    let input = input::open(&arguments.file)?;
+    let flags = check(&read(input.bytes, &input.name)?);
     match arguments.format {
         ShowFormat::Json => output::print_line(&serde_json::to_string_pretty(&flags)?)?,
         ShowFormat::Table => output::print(&in_words(&flags, Catalogue::new(arguments.language)))?,
